@@ -1,0 +1,270 @@
+"""One question, two worlds: the findings before and after a change, paired.
+
+`ask` is the one place where worlds and lenses meet. It resolves the names, makes the change, lets each lens look at
+both worlds as they were known on the day, and pairs what they found.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from accede import lenses
+from accede._version import __version__
+from accede.change import Join, Leave, day
+from accede.errors import AccedeError, Impossible, NotCovered
+from accede.finding import Finding, Value, interval
+from accede.names import codes, command, the
+from accede.source import Source
+from accede.tables import FIRST_DAY, LAST_DAY
+
+if TYPE_CHECKING:
+    from accede.world import World
+
+SEED = 1954
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One finding in both worlds; a side is None where that world has none.
+
+    difference   after minus before, None unless both are there
+    interval     central 95% of the difference, draw by draw; None where it is exact or there is no difference
+    spread       the 95% intervals of the two sides themselves
+    """
+
+    lens: str
+    what: str
+    of: str
+    unit: str
+    before: Value | None
+    after: Value | None
+    difference: Value | None
+    interval: tuple[float, float] | None
+    spread: tuple[tuple[float, float] | None, tuple[float, float] | None]
+    doubt: str
+    sources: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the two worlds differ in it."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The answer to one question, with all it takes to check, cite and run it again.
+
+    question  one line
+    change    the change asked about, names resolved
+    premise   what history says against it, where the asker insisted; else empty
+    codes     the state's code in each scheme on the day
+    pairs     findings of both worlds, lens by lens
+    silent    (lens, why) for each lens, or part of one, that could not answer
+    sources   every Source that a pair names, by key
+    about     what each lens that was asked says of itself, by name
+    release   fingerprint of the record
+    """
+
+    question: str
+    change: Join | Leave
+    premise: str
+    codes: dict[str, str]
+    alliance_name: str
+    pairs: tuple[Pair, ...]
+    silent: tuple[tuple[str, str], ...]
+    sources: dict[str, Source]
+    about: dict[str, lenses.About]
+    seed: int
+    release: str
+    version: str = __version__
+
+    @property
+    def on(self) -> date:
+        """The day asked about."""
+        return self.change.on
+
+    @property
+    def command(self) -> str:
+        """The command line that asks this again."""
+        options = ["--seed", str(self.seed)]
+        if isinstance(self.change, Leave):
+            options.append("--leave")
+        if set(self.about) != set(lenses.names()):
+            options += ["--lens", ",".join(self.about)]
+        if self.premise:
+            options.append("--despite")
+        return command(self.change.state, self.change.alliance, self.on, *options)
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """What `accede rerun` needs to get the same numbers."""
+        return {
+            "state": self.change.state,
+            "alliance": self.change.alliance,
+            "on": self.on.isoformat(),
+            "leave": isinstance(self.change, Leave),
+            "lenses": list(self.about),
+            "seed": self.seed,
+            "despite": bool(self.premise),
+            "record": self.release,
+            "command": self.command,
+        }
+
+    def pair(self, what: str, of: str) -> Pair:
+        """Return the pair with this `what` and `of`. Raises KeyError where there is none."""
+        for pair in self.pairs:
+            if (pair.what, pair.of) == (what, of):
+                return pair
+        raise KeyError(f"no finding {what!r} of {of!r}")
+
+
+def ask(
+    state: str,
+    alliance: str,
+    on: date | str,
+    *,
+    world: World | None = None,
+    leave: bool = False,
+    only: Sequence[str] | None = None,
+    seed: int = SEED,
+    despite: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Brief:
+    """Ask what changes when `state` joins (or leaves) `alliance` on day `on`.
+
+    world      the record to ask; the embedded one by default
+    only       names of lenses; all by default
+    seed       of every random draw, the same in both worlds
+    despite    ask even where history forbids the change; the Brief states the premise
+    progress   called with the name of each lens before it looks
+
+    Raises Unknown, Impossible, or NotCovered (no lens could answer). Cost: twice that of each lens.
+    """
+    if world is None:
+        from accede.datasets.record import load
+
+        world = load()
+    kind = Leave if leave else Join
+    asked = kind(state, alliance, day(on))
+    options = ["--leave"] if leave else []
+    if not FIRST_DAY <= asked.on <= LAST_DAY:
+        nearest = LAST_DAY if asked.on > LAST_DAY else FIRST_DAY
+        side = "after the last" if asked.on > LAST_DAY else "before the first"
+        instead = command(state, alliance, nearest, *options)
+        raise Impossible(f"{asked.on} is {side} day of the record", f"{FIRST_DAY} to {LAST_DAY}", instead)
+    change = asked.resolved(world)
+    premise = ""
+    try:
+        after = change(world)
+    except Impossible as forbidden:
+        if not despite:
+            raise
+        premise = forbidden.args[0]
+        after = change(world, despite=True)
+    chosen = tuple(dict.fromkeys(only)) if only is not None else tuple(lenses.names())
+    modules = {name: lenses.get(name) for name in chosen}
+    pairs, silent = _pairs(world.at(change.on), after.at(change.on), modules, change, seed, progress)
+    if not pairs:
+        why = "; ".join(f"{name}: {reason}" for name, reason in silent)
+        raise NotCovered("no lens can answer", why or "no lens was asked")
+    keys = sorted({key for pair in pairs for key in pair.sources})
+    return Brief(
+        question=f"What changes when {the(change.state)} {'leaves' if leave else 'joins'} {change.alliance} on {change.on}?",
+        change=change,
+        premise=premise,
+        codes=codes(world, change.state, change.on),
+        alliance_name=world.alliance(change.alliance)["name"],
+        pairs=tuple(pairs),
+        silent=tuple(silent),
+        sources={key: world.sources[key] for key in keys},
+        about={name: lenses.about(lens) for name, lens in modules.items()},
+        seed=seed,
+        release=world.release,
+    )
+
+
+Silent = list[tuple[str, str]]
+
+
+def _pairs(
+    before: World,
+    after: World,
+    modules: dict[str, ModuleType],
+    change: Join | Leave,
+    seed: int,
+    progress: Callable[[str], None] | None,
+) -> tuple[list[Pair], Silent]:
+    pairs: list[Pair] = []
+    silent: Silent = []
+    for name, lens in modules.items():
+        if progress:
+            progress(name)
+        sides, reasons = [], []
+        for world in (before, after):
+            found, why = _look(lens, world, change, seed)
+            sides.append(found)
+            reasons.append(why)
+        pairs += _paired(name, *sides)
+        # A reason that holds in one world only is no silence about the change; both have it, or it is told as one.
+        silent += [(name, reason) for reason in dict.fromkeys([*reasons[0], *reasons[1]])]
+    return pairs, silent
+
+
+def _look(lens: ModuleType, world: World, change: Join | Leave, seed: int) -> tuple[list[Finding], list[str]]:
+    """What a lens found in one world, and why it is silent where it is."""
+    offered = {"state": change.state, "alliance": change.alliance, "seed": seed}
+    takes = inspect.signature(lens.look).parameters
+    try:
+        seen = lens.look(world.only(lens.NEEDS), **{name: offered[name] for name in offered if name in takes})
+    except AccedeError as silence:
+        return [], [str(silence)]
+    found = [finding for finding in seen if isinstance(finding, Finding)]
+    return found, [str(silence) for silence in seen if not isinstance(silence, Finding)]
+
+
+def _paired(lens: str, before: Iterable[Finding], after: Iterable[Finding]) -> list[Pair]:
+    """Pair findings of two worlds by what, of and unit, in the order in which they were found."""
+    sides = [{(each.what, each.of, each.unit): each for each in side} for side in (before, after)]
+    order = list(dict.fromkeys([*sides[0], *sides[1]]))
+    # What is of one kind stands together, though some of it was found in one world only.
+    kinds = list(dict.fromkeys(what for what, _, _ in order))
+    order.sort(key=lambda key: kinds.index(key[0]))
+    return [_pair(lens, key, sides[0].get(key), sides[1].get(key)) for key in order]
+
+
+def _pair(lens: str, key: tuple[str, str, str], before: Finding | None, after: Finding | None) -> Pair:
+    difference: Value | None = None
+    spread_of_difference = None
+    if before and after:
+        difference = after.value - before.value
+        if before.draws is not None or after.draws is not None:
+            spread_of_difference = interval(_draws(after) - _draws(before))
+    sides = [side for side in (before, after) if side]
+    doubts = list(dict.fromkeys(side.doubt for side in sides if side.doubt))
+    doubt = (
+        doubts[0]
+        if len(doubts) == 1
+        else "; ".join(
+            f"{name}: {side.doubt}" for name, side in (("before", before), ("after", after)) if side and side.doubt
+        )
+    )
+    return Pair(
+        lens,
+        *key,
+        before=before.value if before else None,
+        after=after.value if after else None,
+        difference=difference,
+        interval=spread_of_difference,
+        spread=(before.interval if before else None, after.interval if after else None),
+        doubt=doubt,
+        sources=tuple(sorted({source for side in sides for source in side.sources})),
+    )
+
+
+def _draws(finding: Finding) -> Any:
+    return float(finding.value) if finding.draws is None else finding.draws

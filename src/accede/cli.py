@@ -1,0 +1,310 @@
+"""The command line: arguments in, a Brief out; no thinking.
+
+Results go to stdout, notes to stderr. Exit codes: 0 answered (some lenses may be silent), 1 could not read or write, 2
+usage, malformed date included, 3 unknown or impossible, 4 no lens could answer, 5 bad data, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from accede._version import __version__
+from accede.errors import AccedeError, BadData, Impossible, NotCovered, Unknown
+
+if TYPE_CHECKING:
+    from accede.brief import Brief
+    from accede.world import World
+
+ANSWERED, IO, USAGE, UNKNOWN, SILENT, BAD_DATA, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+_EXIT_CODES = """\b
+Exit codes: 0 answered (some lenses may be silent), 1 could not read or
+write, 2 usage (a malformed date too), 3 unknown or impossible, 4 no lens
+could answer, 5 bad data, 130 interrupted."""
+
+
+class _Date(click.ParamType[date]):
+    """A date YYYY-MM-DD; what is wrong with another is said in one line."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        from accede.change import day
+
+        try:
+            return day(value)
+        except ValueError as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+class _Name(click.ParamType[str]):
+    """A name that is not empty."""
+
+    name = "NAME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value).strip()
+        if not text:
+            self.fail("a name cannot be empty", param, ctx)
+        return text
+
+
+def _lens_list(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    chosen = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not chosen:
+        raise click.BadParameter("name at least one lens, or leave the option out for all")
+    return chosen
+
+
+_RECORD = click.option(
+    "--record", type=click.Path(path_type=Path), metavar="FOLDER", help="Read this record instead of the embedded one."
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_EXIT_CODES)
+@click.version_option(__version__, message="accede %(version)s")
+def cli() -> None:
+    """Questions about states joining alliances, answered from data, with uncertainty and sources.
+
+    Try:  accede ask USSR NATO --on 1954-03-31
+    """
+
+
+@cli.command(epilog=_EXIT_CODES)
+@click.argument("state", type=_Name())
+@click.argument("alliance", type=_Name())
+@click.option("--on", type=_Date(), required=True, help="The day the change is made.")
+@click.option("--leave", is_flag=True, help="Ask about leaving instead of joining.")
+@click.option("--lens", "only", callback=_lens_list, metavar="A,B", help="Only these lenses; `accede lens` lists them.")
+@click.option("--despite", is_flag=True, help="Ask even where history forbids it; the brief states the premise.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=None, help="Seed of every random draw.")
+@_JSON
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Also write the brief as one HTML file.")
+@click.option("--cite", is_flag=True, help="Print BibTeX of what the answer used, and nothing else.")
+@_RECORD
+def ask(
+    state: str, alliance: str, on: date, leave: bool, only: tuple[str, ...] | None, despite: bool, seed: int | None,
+    as_json: bool, html: Path | None, cite: bool, record: Path | None,
+) -> None:  # fmt: skip
+    """What changes when STATE joins ALLIANCE on a day?
+
+    Names in English, French, German or transliterated Russian are understood, and codes as cow:365, gw:365, iso:SUN,
+    un:810.
+    """
+    from accede.brief import SEED
+    from accede.brief import ask as answer
+
+    world = _world(record)
+    brief = answer(
+        state, alliance, on, world=world, leave=leave, only=only, seed=SEED if seed is None else seed, despite=despite,
+        progress=_progress(),
+    )  # fmt: skip
+    _resolution(state, brief)
+    if html:
+        from accede.render.html import to_html
+
+        _write(html, to_html(brief))
+        click.echo(f"accede: wrote {html}", err=True)
+    _print(brief, as_json=as_json, cite=cite)
+
+
+@cli.command(epilog=_EXIT_CODES)
+@click.argument("file", type=click.Path(path_type=Path))
+@_JSON
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Also write the brief as one HTML file.")
+@_RECORD
+def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> None:
+    """Ask the question of a JSON brief again and compare every number.
+
+    Exits with 5 where a number is not the same; stderr says which.
+    """
+    from accede.brief import ask as answer
+    from accede.render import json as as_brief
+
+    old = as_brief.read(file)
+    recipe = old["recipe"]
+    try:
+        on = _Date().convert(recipe["on"], None, None)
+    except click.UsageError as wrong:
+        raise BadData(str(file), None, "brief", "the recipe has on, a date", recipe["on"]) from wrong
+    brief = answer(
+        recipe["state"], recipe["alliance"], on, world=_world(record), leave=recipe["leave"],
+        only=[str(name) for name in recipe["lenses"]], seed=recipe["seed"], despite=recipe["despite"],
+        progress=_progress(),
+    )  # fmt: skip
+    if html:
+        from accede.render.html import to_html
+
+        _write(html, to_html(brief))
+    _print(brief, as_json=as_json, cite=False)
+    differ = as_brief.differences(old, as_brief.to_dict(brief))
+    if brief.release != recipe["record"]:
+        click.echo(
+            f"accede: {file} was made from record {recipe['record'][:12]}, this is record {brief.release[:12]}",
+            err=True,
+        )
+    for line in differ:
+        click.echo(f"accede: {line}", err=True)
+    if differ:
+        raise BadData(str(file), None, "brief", f"the same numbers come out; {len(differ)} findings differ")
+    click.echo(f"accede: the same numbers, all {len(brief.pairs)} findings", err=True)
+
+
+@cli.command(epilog=_EXIT_CODES)
+@click.argument("on", type=_Date(), metavar="DATE")
+@click.argument("name", type=_Name(), required=False, metavar="[ALLIANCE|STATE]")
+@_JSON
+@_RECORD
+def at(on: date, name: str | None, as_json: bool, record: Path | None) -> None:
+    """The world as it was known on DATE: alliances in force, or one alliance or state."""
+    import json
+
+    from accede.render.text import console, facts
+    from accede.view import view
+
+    seen = view(_world(record), on, name)
+    if as_json:
+        click.echo(json.dumps(seen, indent=2, ensure_ascii=False))
+    else:
+        facts(seen, console())
+
+
+@cli.command(epilog=_EXIT_CODES)
+@click.argument("name", required=False)
+def lens(name: str | None) -> None:
+    """List the lenses, or tell all about one: method, vocabulary, sources, limits."""
+    from accede import lenses
+    from accede.render.text import console, grid
+
+    out = console()
+    if name is None:
+        grid(out, [(each, lenses.get(each).QUESTION) for each in lenses.names()])
+        return
+    module = lenses.get(name)
+    click.echo((module.__doc__ or "").strip() + "\n\nVocabulary (`what` of its findings):")
+    grid(out, module.WHAT.items())
+
+
+@cli.group()
+def data() -> None:
+    """The record that answers rest on: check it, find it."""
+
+
+@data.command(epilog=_EXIT_CODES)
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+def verify(folder: Path | None) -> None:
+    """Check the embedded record, or a copy of it in FOLDER, against every law; print each violation."""
+    from accede.datasets import record
+
+    home = folder or record.folder()
+    violations = record.verify(home)
+    for violation in violations:
+        click.echo(str(violation))
+    if violations:
+        plural = "law is" if len(violations) == 1 else "laws are"
+        raise click.exceptions.Exit(_say(f"{home}: {len(violations)} {plural} broken", BAD_DATA))
+    counts = ", ".join(f"{name} {frame.height}" for name, frame in record.read(home).items())
+    click.echo(f"{home}: clean ({counts})")
+
+
+@data.command()
+def where() -> None:
+    """Print the folder of the embedded record."""
+    from accede.datasets import record
+
+    click.echo(record.folder())
+
+
+# --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _world(record: Path | None) -> World:
+    from accede.datasets.record import load
+
+    return load(record)
+
+
+def _progress() -> Callable[[str], None] | None:
+    """On a terminal, the name of the lens at work, on a line of stderr that is wiped when it is done."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda name: click.echo(f"\r\033[K  looking: {name} …\r", err=True, nl=False)
+
+
+def _resolution(said: str, brief: Brief) -> None:
+    """Say on stderr how a name was understood, where it was not the record's own."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+    if said != brief.change.state:
+        codes = " ".join(f"{scheme}:{code}" for scheme, code in brief.codes.items())
+        click.echo(f"accede: '{said}' on {brief.on} is {brief.change.state} ({codes})", err=True)
+
+
+def _print(brief: Brief, *, as_json: bool, cite: bool) -> None:
+    if cite:
+        click.echo("\n\n".join(source.bibtex() for source in brief.sources.values()))
+    elif as_json:
+        from accede.render.json import to_json
+
+        click.echo(to_json(brief))
+    else:
+        from accede.render.text import console, show
+
+        show(brief, console())
+
+
+def _write(file: Path, text: str) -> None:
+    """Write whole or not at all: a half-written brief is never left behind."""
+    half = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(file)
+    finally:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+
+
+def main() -> None:
+    """Run the command line; every foreseen failure is one line on stderr and its exit code."""
+    try:
+        code = cli(standalone_mode=False) or ANSWERED
+    except click.exceptions.Exit as done:
+        code = done.exit_code
+    except click.Abort:
+        code = _say("interrupted", INTERRUPTED)
+    except KeyboardInterrupt:
+        code = _say("interrupted", INTERRUPTED)
+    except click.ClickException as wrong:
+        code = _say(wrong.format_message(), USAGE)
+    except (Unknown, Impossible) as wrong:
+        code = _say(str(wrong), UNKNOWN)
+    except NotCovered as wrong:
+        code = _say(str(wrong), SILENT)
+    except BadData as wrong:
+        code = _say(str(wrong), BAD_DATA)
+    except AccedeError as wrong:  # pragma: no cover - the four above are all there are
+        code = _say(str(wrong), UNKNOWN)
+    except BrokenPipeError:
+        # The reader closed the pipe, as `head` does: no error of ours. Python must not find it again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ANSWERED
+    except OSError as wrong:
+        where = f"{wrong.filename}: " if wrong.filename else ""
+        code = _say(f"{where}{wrong.strerror or wrong}", IO)
+    sys.exit(code)
+
+
+def _say(message: str, code: int) -> int:
+    click.echo("accede: " + " ".join(message.split()), err=True)
+    return code

@@ -1,0 +1,155 @@
+"""Numbers and sentences as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from accede.brief import Brief, Pair
+from accede.change import Leave
+from accede.finding import Value
+from accede.names import the
+
+_MINUS = "−"
+_SMALL = 0.0005
+
+
+def number(value: Value | None, *, sign: bool = False) -> str:
+    """Return a number rounded for reading: whole numbers in full, others to three significant digits."""
+    if value is None:
+        return "–"
+    plus = "+" if sign else ""
+    if value == int(value):
+        text = f"{int(value):{plus},}"
+    elif abs(float(value)) >= 1000:
+        text = f"{float(value):{plus},.0f}"
+    elif abs(float(value)) < _SMALL:
+        text = f"{'+' if sign and value > 0 else '-' if value < 0 else ''}<{_SMALL}"
+    else:
+        text = f"{float(value):{plus}.3g}"
+    return text.replace("-", _MINUS)
+
+
+def fraction(value: Value | None) -> str:
+    """Return an exact fraction as "76/385", or nothing where the value is none."""
+    return str(value) if isinstance(value, Fraction) and value.denominator > 1 else ""
+
+
+def span(low_high: tuple[float, float] | None) -> str:
+    """Return an interval as "[0.02, 0.31]", or nothing where there is none."""
+    return f"[{number(low_high[0])}, {number(low_high[1])}]" if low_high else ""
+
+
+def cell(value: Value | None, spread: tuple[float, float] | None = None) -> str:
+    """Return a value with its fraction and its interval."""
+    exact = fraction(value)
+    return " ".join(part for part in (number(value), f"({exact})" if exact else "", span(spread)) if part)
+
+
+def long_date(day: date) -> str:
+    """Return "31 March 1954"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Return "8%", or "8.3%" with one digit."""
+    return f"{share:.{digits}%}"
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pairs of one lens that read the same but for their subject."""
+
+    what: str
+    of: tuple[str, ...]
+    unit: str
+    example: Pair
+
+    def subjects(self, most: int = 6) -> str:
+        """Return the subjects in one line; a long list is cut where nothing changed."""
+        if self.example.changed or len(self.of) <= most:
+            return "; ".join(self.of)
+        return f"{'; '.join(self.of[: most - 1])}; and {len(self.of) - most + 1} more"
+
+
+def groups(pairs: Sequence[Pair]) -> list[Group]:
+    """Gather pairs of one lens that differ in their subject only, in order of first appearance."""
+    tally: dict[tuple[object, ...], list[Pair]] = {}
+    for pair in pairs:
+        own = pair.of if pair.spread != (None, None) else ""
+        tally.setdefault((pair.what, pair.unit, pair.before, pair.after, pair.doubt, own), []).append(pair)
+    return [Group(each[0].what, tuple(pair.of for pair in each), each[0].unit, each[0]) for each in tally.values()]
+
+
+def doubts(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
+    """Return each doubt once, with what it is about."""
+    tally: dict[str, list[str]] = {}
+    for pair in pairs:
+        if pair.doubt:
+            about = tally.setdefault(pair.doubt, [])
+            subject = f"{pair.what}, {pair.of}"
+            if subject not in about:
+                about.append(subject)
+    return list(tally.items())
+
+
+def bottom_line(brief: Brief) -> str:
+    """Return the answer in one sentence: what the modelled world has otherwise, in the order people ask."""
+    leaving = isinstance(brief.change, Leave)
+    state, alliance = the(brief.change.state), brief.change.alliance
+    found = {(pair.what, pair.of): pair for pair in brief.pairs}
+    opening = f"Modelled, with {state} {'out of' if leaving else 'in'} {alliance} on {long_date(brief.on)}"
+    clauses = [
+        _clause(pair, noun)
+        for what, noun in _HEADLINES.items()
+        if (pair := found.get((what, alliance))) and pair.changed and pair.after is not None
+    ]
+    borders = _new_borders(brief)
+    if borders:
+        clauses.append(borders)
+    body = f"the alliance has {_and(clauses)}" if clauses else "none of the figures that could be computed changes"
+    return f"{opening}, {body}{'' if leaving else _base_rate(brief)}."
+
+
+_HEADLINES = {
+    "members": "members",
+    "great powers inside": "of the great powers",
+    "share of world GDP": "of world GDP",
+    "warheads inside": "warheads",
+}
+_NAMED = 3
+
+
+def _clause(pair: Pair, noun: str) -> str:
+    if pair.unit == "1":
+        shares = [None if side is None else float(side) for side in (pair.before, pair.after)]
+        digits = 1 if len({percent(share) for share in shares if share is not None}) < len(shares) else 0
+        before, after = (None if share is None else percent(share, digits) for share in shares)
+    else:
+        before, after = (None if side is None else number(side) for side in (pair.before, pair.after))
+    return f"{after} {noun}" + (f" instead of {before}" if before else "")
+
+
+def _new_borders(brief: Brief) -> str:
+    """The outer borders that the modelled world has and the other has not, by name where they are few."""
+    new = [pair.of for pair in brief.pairs if pair.what == "outer border" and pair.before is None]
+    if not new:
+        return ""
+    if len(new) > _NAMED:
+        return f"{len(new)} new outer borders"
+    return f"{'a new outer border' if len(new) == 1 else 'new outer borders'}, {_and(new)}"
+
+
+def _base_rate(brief: Brief) -> str:
+    for pair in brief.pairs:
+        if pair.what == "base rate of admission" and pair.before is not None and pair.spread[0]:
+            low, high = map(percent, pair.spread[0])
+            rate = percent(float(pair.before))
+            return f"; of {pair.of} on record by then, {rate} ended in admission (95% interval {low} to {high})"
+    return ""

@@ -1,0 +1,203 @@
+"""What is known, as frames; and what was known on any date.
+
+A World is frozen. It holds the history it was built from, cut at its `day`, and the changes laid over it; the tables a
+lens reads are made from the two once, when the World is made. `world.at(day)` is the World in which later rows are gone
+and later endings unknown, so that nothing built on it can peek ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import reduce
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import polars as pl
+
+from accede.errors import NotCovered, Unknown
+from accede.source import Source
+from accede.tables import LAST_DAY, MODELLED, RECORD, TABLES, WORLD
+
+STALE_AFTER = 5
+"""A yearly figure answers for its own year and this many years after, then it is silent."""
+
+Frames = Mapping[str, pl.DataFrame]
+
+
+class Edit(Protocol):
+    """What World needs of a change: its day, and how it rewrites the tables of a World that knows that day."""
+
+    @property
+    def on(self) -> date:
+        """The day from which it holds."""
+
+    def edit(self, tables: Frames) -> Frames:
+        """Return tables with the change made; the ones given are left as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures of some states: the latest of each that is not after the day and not stale."""
+
+    values: Mapping[str, float]
+    years: Mapping[str, int]
+    sources: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    def total(self) -> float:
+        """Sum of the values there are; `missing` names whose are not in it."""
+        return sum(self.values.values())
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """The record as known on `day`, with `changes` laid over it.
+
+    history   one frame per table of `tables.TABLES`, cut at `day`
+    sources   every Source by key
+    release   fingerprint of the record the history was read from
+    changes   in the order they were made; those after `day` are not among them
+    needs     the tables that may be read; None for all
+    """
+
+    history: Frames
+    sources: Mapping[str, Source]
+    release: str
+    day: date = LAST_DAY
+    changes: tuple[Edit, ...] = ()
+    needs: frozenset[str] | None = None
+    _tables: Frames = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        known = {name: _cut(name, frame, self.day) for name, frame in self.history.items()}
+        object.__setattr__(self, "history", MappingProxyType(known))
+        made = reduce(lambda tables, change: change.edit(tables), self.changes, self.history)
+        object.__setattr__(self, "_tables", {name: _cut(name, frame, self.day) for name, frame in made.items()})
+
+    def __eq__(self, other: object) -> bool:
+        """Two Worlds are equal when they know the same on the same day, however they came to."""
+        if not isinstance(other, World):
+            return NotImplemented
+        return self.day == other.day and all(frame.equals(other._tables[name]) for name, frame in self._tables.items())
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return World, (dict(self.history), dict(self.sources), self.release, self.day, self.changes, self.needs)
+
+    # --- other worlds -----------------------------------------------------------------------------------------
+
+    def at(self, day: date) -> World:
+        """Return the World as it was known on `day`; a World never learns more by looking at a later day."""
+        day = min(day, self.day)
+        return replace(self, day=day, changes=tuple(change for change in self.changes if change.on <= day))
+
+    def with_changes(self, changes: Sequence[Edit]) -> World:
+        """Return the World in which exactly these changes were made, in this order."""
+        return replace(self, changes=tuple(changes))
+
+    def only(self, needs: Iterable[str]) -> World:
+        """Return the World with every table outside `needs` shut."""
+        return replace(self, needs=frozenset(needs))
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return every row of table `name` known on the day, past ones included; a copy that costs nothing."""
+        if name not in TABLES:
+            raise KeyError(name)
+        if self.needs is not None and name not in self.needs:
+            raise PermissionError(f"a lens reads {name!r} but does not list it in NEEDS")
+        return self._tables[name].clone()
+
+    def now(self, name: str, **equal: str) -> pl.DataFrame:
+        """Return the rows of table `name` that hold on the day and whose columns equal the values given."""
+        frame = self.table(name).filter(pl.col("end").is_null())
+        return frame.filter(*(pl.col(title) == value for title, value in equal.items())) if equal else frame
+
+    def members(self, alliance: str) -> list[str]:
+        """Return the members of `alliance` on the day, in the order of their names."""
+        return sorted(self.now("members", alliance=alliance)["state"].to_list())
+
+    def alliance(self, alliance: str) -> dict[str, Any]:
+        """Return the row of `alliance`, whether it still stands on the day or not.
+
+        Raises Unknown where no such treaty had been signed by then.
+        """
+        rows = self.table("alliances").filter(pl.col("alliance") == alliance)
+        if rows.is_empty():
+            raise Unknown("alliance", alliance, (), f"None of that name had been signed by {self.day}.")
+        return rows.row(0, named=True)
+
+    def great_powers(self) -> list[str]:
+        """Return the great powers of the day by the record's own dated list."""
+        return sorted(self.now("seats", seat="great power")["state"].to_list())
+
+    def figures(self, measure: str, states: Iterable[str], year: int | None = None) -> Figures:
+        """Return one figure of `measure` for each state: that of `year`, or the latest not after the day and not stale.
+
+        Sums over states of different years are the caller's to avoid or to tell.
+        """
+        wanted = sorted(set(states))
+        own = pl.col("start").dt.year()
+        when = own >= self.day.year - STALE_AFTER if year is None else own == year
+        known = (
+            self.table("measures")
+            .filter((pl.col("measure") == measure) & pl.col("state").is_in(wanted) & when)
+            .sort("start")
+            .group_by("state", maintain_order=True)
+            .last()
+            .sort("state")
+        )
+        states_known = known["state"].to_list()
+        return Figures(
+            dict(zip(states_known, known["value"].to_list(), strict=True)),
+            dict(zip(states_known, known["start"].dt.year().to_list(), strict=True)),
+            tuple(known["source"].unique().sort().to_list()),
+            tuple(state for state in wanted if state not in states_known),
+        )
+
+    def world_year(self, measure: str) -> int:
+        """Return the latest year, not after the day and not stale, for which the world's total of `measure` is known.
+
+        Raises NotCovered where there is none.
+        """
+        years = self.figures(measure, [WORLD]).years
+        if WORLD not in years:
+            what = {"gdp": "GDP"}.get(measure, measure)
+            raise NotCovered(f"{what} of the world", f"no figure within {STALE_AFTER} years before {self.day}")
+        return years[WORLD]
+
+    def require(self, table: str, of: str, what: str) -> None:
+        """Raise NotCovered unless the record claims to cover `of` in `table` on the day.
+
+        `what` says in the reader's words what would have been read.
+        """
+        claims = self._tables["coverage"].filter((pl.col("table") == table) & (pl.col("of") == of))
+        if claims.filter((pl.col("start") <= self.day) & (self.day < pl.col("end"))).is_empty():
+            spans = " and ".join(f"{row['start']} to {row['end']}" for row in claims.iter_rows(named=True))
+            raise NotCovered(what, f"the record covers {spans or 'no period'}, not {self.day}")
+
+    def observed(self, *frames: pl.DataFrame) -> tuple[str, ...]:
+        """Return the source keys of the rows given, in order of name.
+
+        Modelled rows have none; where no observed row is left, what is said rests on the record as a whole.
+        """
+        keys = {key for frame in frames for key in frame["source"].to_list()}
+        return tuple(sorted(keys - {MODELLED})) or (RECORD,)
+
+
+def _cut(name: str, frame: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Return the rows of a table known on `day`, with later endings unknown."""
+    if not TABLES[name].dated:
+        return frame
+    open_still = pl.col("end") > day
+    hidden = ["end", "end_precision"]
+    if name == "bids":
+        # How a bid ended is written beside it; on the day, none of that was known.
+        hidden += ["outcome", "responders", "note"]
+    columns = [pl.when(open_still).then(None).otherwise(pl.col(title)).alias(title) for title in hidden]
+    known = frame.filter(pl.col("start") <= day).with_columns(columns)
+    return known.with_columns(pl.col("outcome").fill_null("pending")) if name == "bids" else known
