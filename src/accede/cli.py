@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from errno import EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -266,6 +267,8 @@ def _print(brief: Brief, *, as_json: bool, cite: bool) -> None:
 
 def _write(file: Path, text: str) -> None:
     """Write whole or not at all: a half-written brief is never left behind."""
+    if file.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(file))
     half = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         half.write_text(text, encoding="utf-8")

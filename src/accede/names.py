@@ -11,7 +11,7 @@ import shlex
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from accede.errors import Ambiguous, Impossible, Unknown
@@ -35,7 +35,7 @@ def fold(text: str) -> str:
 
 def the(state: str) -> str:
     """Return the state's name as it stands inside an English sentence."""
-    takes = r"(Union|States|Kingdom|Empire|Republic|Emirates|Netherlands|Philippines|Bahamas|Gambia|SSR|regime.*)$"
+    takes = r"^Federal Republic|(Union|States|Kingdom|Empire|Republic|Emirates|Netherlands|Philippines|Bahamas|SSR)$"
     return f"the {state}" if re.search(takes, state) else state
 
 
@@ -70,7 +70,9 @@ def find_state(world: World, said: str, day: date, retry: Retry = str) -> str:
     if alive:
         raise Ambiguous("state", said, alive)
     if meant:
-        raise _not_that_day(world, list(dict.fromkeys(name for name, _ in meant)), day, lives, retry)
+        # The state whose own name was typed stands for what else may be called so.
+        names = sorted({name for name, _ in meant}, key=lambda name: (fold(name) != fold(said), name))
+        raise _not_that_day(world, names, day, lives, retry)
     living = [name for name, spells in lives.items() if any(_within(day, spell) for spell in spells)]
     raise Unknown("state", said, _suggest(world, "state", said, living or lives))
 
@@ -176,27 +178,27 @@ def _not_that_day(
     """The error for a state that is known but did not exist on the day: when it did, and which state stood then."""
     state = meant[0]
     spells = sorted(lives[state])
-    heirs = [
-        name
-        for name in _kin(world, meant, forward=day >= spells[0][0])
-        if any(_within(day, spell) for spell in lives[name])
-    ]
-    span = " and ".join(f"{start} to {'today' if end == date.max else end}" for start, end in spells)
-    title = the(state)
-    if day < spells[0][0]:
-        why = f"{title[0].upper()}{title[1:]} began on {spells[0][0]}"
+    began = spells[0][0]
+    heirs = _kin(world, meant, lives, day, forward=day >= began)
+    title = the(state)[0].upper() + the(state)[1:]
+    if day < began:
+        why = f"{title} began on {began}"
         if heirs:
             why += f"; the state of {day} is {' or '.join(map(the, heirs))}"
     else:
-        ended = max(end for _, end in spells if end <= day)
-        why = f"{title[0].upper()}{title[1:]} ended on {ended}"
+        why = f"{title} ended on {max(end for _, end in spells if end <= day)}"
         if heirs:
-            why += f". Did you mean {', '.join(heirs[:-1]) + ' or ' if heirs[1:] else ''}{heirs[-1]}?"
+            why += f". Did you mean {' or '.join(heirs)}?"
+    last = {end: "today" if end == date.max else str(end - timedelta(days=1)) for _, end in spells}
+    span = " and ".join(f"{start} to {last[end]}" for start, end in spells)
     return Impossible(why, span, retry(heirs[0]) if heirs else "")
 
 
-def _kin(world: World, names: list[str], *, forward: bool) -> list[str]:
-    """Successors of successors (or predecessors of predecessors), nearest first; the same state code comes first."""
+def _kin(world: World, names: list[str], lives: Mapping[str, list[Life]], day: date, *, forward: bool) -> list[str]:
+    """The nearest successors (or predecessors) that stood on the day.
+
+    Where some carry on the state's own code, they alone: Russia of the fifteen that followed the Soviet Union.
+    """
     rows = world.table("states").select("state", "successor_of", "cow").rows()
     cow = {name: code for name, _, code in rows}
     heirs: dict[str, list[str]] = defaultdict(list)
@@ -204,11 +206,12 @@ def _kin(world: World, names: list[str], *, forward: bool) -> list[str]:
         for old in (olds or "").split(";"):
             if old:
                 heirs[old if forward else name].append(name if forward else old)
-    found: list[str] = []
-    queue = list(names)
-    while queue:
-        near = [name for name in heirs[queue.pop(0)] if name not in found and name not in names]
-        found += near
-        queue += near
-    own = {cow.get(name) for name in names} - {None}
-    return sorted(found, key=lambda name: cow.get(name) not in own)
+    seen, generation = set(names), names
+    while generation:
+        generation = [heir for name in generation for heir in heirs[name] if heir not in seen]
+        seen.update(generation)
+        standing = sorted({name for name in generation if any(_within(day, spell) for spell in lives[name])})
+        if standing:
+            own = {cow.get(name) for name in names} - {None}
+            return [name for name in standing if cow.get(name) in own] or standing
+    return []

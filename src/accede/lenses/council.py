@@ -6,7 +6,7 @@ and the normalised Penrose-Banzhaf index; with the members of the alliance as an
 the union dealing with the others as one before it deals within.
 
 look(world, *, alliance)
-    world     World at the date asked; reads `seats`, `rules`, `members`
+    world     World at the date asked; reads `seats`, `rules`, `members`, `coverage`
     alliance  id
     returns   one Finding per seat and index, as exact fractions; counts of the Council; exact
     raises    NotCovered  the Council did not sit on that date
