@@ -13,7 +13,7 @@ import pytest
 
 import accede
 from accede import brief, lenses, methods
-from accede.errors import AccedeError
+from accede.errors import NotCovered
 from accede.tables import MODELLED, TABLES
 from tests.worlds import DAY, WORLD
 
@@ -21,7 +21,8 @@ NAMES = lenses.names()
 QUESTIONS = [
     ("Soviet Union", "NATO", "1954-03-31"), ("Russia", "NATO", "2010-03-08"), ("Finland", "NATO", "2023-04-03"),
     ("Ukraine", "NATO", "2008-04-03"), ("West Germany", "NATO", "1955-05-05"), ("France", "QUAD1815", "1818-11-14"),
-    ("Soviet Union", "TRIPARTITE", "1940-11-13"), ("Yugoslavia", "WARSAW", "1956-01-01"), ("Serbia", "CST", "2013-04-11"),
+    ("Soviet Union", "TRIPARTITE", "1940-11-13"), ("Yugoslavia", "WARSAW", "1956-01-01"),
+    ("Serbia", "CST", "2013-04-11"),
 ]  # fmt: skip
 
 
@@ -47,8 +48,7 @@ def test_a_lens_introduces_itself(name: str) -> None:
 def test_findings_keep_the_vocabulary_and_name_their_sources(world: accede.World, name: str, question) -> None:
     try:
         answer = accede.ask(*question, world=world, only=[name])
-    except AccedeError as silent:
-        assert str(silent)
+    except NotCovered:
         return
     for pair in answer.pairs:
         assert pair.what in lenses.get(name).WHAT

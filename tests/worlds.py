@@ -1,7 +1,7 @@
 """One hand-made world, small enough to count on fingers, and hypothesis strategies over it.
 
 Six states and two alliances, 1900 to 1999. PACT (signed 1900) binds Alba and Borduria, and Cathay from 1920; LEAGUE
-(signed 1950, ended 1980) binds Dalmia and Erewhon. Freedonia is neutral; it lives from 1930 to 1990 and Gondor follows it.
+(signed 1950, ended 1980) binds Dalmia and Erewhon. Freedonia is neutral; it lives from 1930 to 1990, then Gondor.
 """
 
 from __future__ import annotations

@@ -172,9 +172,10 @@ def ask(
     if not pairs:
         why = "; ".join(f"{name}: {reason}" for name, reason in silent)
         raise NotCovered("no lens can answer", why or "no lens was asked")
+    verb = "leaves" if leave else "joins"
     keys = sorted({key for pair in pairs for key in pair.sources})
     return Brief(
-        question=f"What changes when {the(change.state)} {'leaves' if leave else 'joins'} {change.alliance} on {change.on}?",
+        question=f"What changes when {the(change.state)} {verb} {change.alliance} on {change.on}?",
         change=change,
         premise=premise,
         codes=codes(world, change.state, change.on),

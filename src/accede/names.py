@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from accede.errors import Ambiguous, Impossible, Unknown
+from accede.tables import LAST_DAY
 from accede.world import World
 
 SCHEMES = ("cow", "gw", "iso", "un")
@@ -178,34 +179,36 @@ def _not_that_day(
     """The error for a state that is known but did not exist on the day: when it did, and which state stood then."""
     state = meant[0]
     spells = sorted(lives[state])
-    began = spells[0][0]
-    heirs = _kin(world, meant, lives, day, forward=day >= began)
+    ended = max((end for _, end in spells if end <= day), default=None)
+    heirs = _kin(world, meant, lives, day, ended)
     title = the(state)[0].upper() + the(state)[1:]
-    if day < began:
-        why = f"{title} began on {began}"
+    if ended is None:
+        why = f"{title} began on {spells[0][0]}"
         if heirs:
             why += f"; the state of {day} is {' or '.join(map(the, heirs))}"
     else:
-        why = f"{title} ended on {max(end for _, end in spells if end <= day)}"
+        why = f"{title} ended on {ended}"
         if heirs:
             why += f". Did you mean {' or '.join(heirs)}?"
-    last = {end: "today" if end == date.max else str(end - timedelta(days=1)) for _, end in spells}
+    last = {end: str(min(end, LAST_DAY + timedelta(days=1)) - timedelta(days=1)) for _, end in spells}
     span = " and ".join(f"{start} to {last[end]}" for start, end in spells)
     return Impossible(why, span, retry(heirs[0]) if heirs else "")
 
 
-def _kin(world: World, names: list[str], lives: Mapping[str, list[Life]], day: date, *, forward: bool) -> list[str]:
-    """The nearest successors (or predecessors) that stood on the day.
+def _kin(world: World, names: list[str], lives: Mapping[str, list[Life]], day: date, ended: date | None) -> list[str]:
+    """The nearest states that stood on the day among those that followed what `ended`, or that came before it.
 
     Where some carry on the state's own code, they alone: Russia of the fifteen that followed the Soviet Union.
     """
-    rows = world.table("states").select("state", "successor_of", "cow").rows()
-    cow = {name: code for name, _, code in rows}
+    rows = world.table("states").select("state", "successor_of", "start", "cow").rows()
+    cow = {name: code for name, _, _, code in rows}
     heirs: dict[str, list[str]] = defaultdict(list)
-    for name, olds, _ in rows:
+    for name, olds, start, _ in rows:
         for old in (olds or "").split(";"):
-            if old:
-                heirs[old if forward else name].append(name if forward else old)
+            if ended is None:
+                heirs[name].append(old)
+            elif start >= ended:
+                heirs[old].append(name)
     seen, generation = set(names), names
     while generation:
         generation = [heir for name in generation for heir in heirs[name] if heir not in seen]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations, pairwise, permutations
 from math import factorial
 
 import pytest
@@ -41,7 +41,7 @@ def test_double_majority_and_blocking_minority() -> None:
     # Three of four members and 60 of 100 people; or fewer than two against, whatever the people.
     people = ([70, 10, 10, 10], 60)
     strict = shapley_shubik([1] * 4, 3, also=[people])
-    assert strict[0] == Fraction(1, 2) and strict[1] == strict[2] == strict[3]
+    assert strict == [Fraction(1, 2), *[Fraction(1, 6)] * 3]
     assert shapley_shubik([1] * 4, 3, also=[people], blocking=2) == [Fraction(1, 4)] * 4
 
 
@@ -122,7 +122,7 @@ def test_owen_counts_orderings_in_which_unions_stand_together(game: dict, random
     together = [
         order
         for order in permutations(range(n))
-        if len([1 for a, b in zip(order, order[1:], strict=False) if home[a] != home[b]]) == len(unions) - 1
+        if len([1 for a, b in pairwise(order) if home[a] != home[b]]) == len(unions) - 1
     ]
     assert owen(**game, unions=unions) == orderings(game, together)
 

@@ -77,8 +77,8 @@ def _lens(out: Console, name: str, about: About, pairs: Sequence[Pair], alliance
         table.add_row(title, style="" if any(group.example.changed for group in kind) else "dim")
         for group in kind:
             count = f"{len(group.of)}: " if len(group.of) > 1 else ""
-            label = Padding(f"{count}{group.subjects()}", (0, 0, 0, 2))
-            table.add_row(label, *_numbers(group.example), style=_style(group))
+            indented = Padding(f"{count}{group.subjects()}", (0, 0, 0, 2))
+            table.add_row(indented, *_numbers(group.example), style=_style(group))
     out.print(Padding(table, (0, 0, 0, 2)))
     for doubt, subjects in doubts(pairs):
         more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
