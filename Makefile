@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check screenshots lock clean
 
 demo: .venv/ready
 	$(BIN)/accede ask USSR NATO --on 1954-03-31 --html brief.html
@@ -13,8 +13,8 @@ test: check
 	$(BIN)/pytest
 
 check: .venv/ready
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests tools
+	$(BIN)/ruff format --check src tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/accede data verify
@@ -25,6 +25,10 @@ check: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Pictures of four briefs, at two widths, dark and in print, to be looked at; needs chromium.
+screenshots: .venv/ready
+	$(BIN)/python tools/screenshots.py screenshots
 
 # Pins every dependency of every supported Python by hash; needs uv.
 lock:

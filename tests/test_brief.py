@@ -48,9 +48,11 @@ def test_a_finding_without_unit_or_source_is_refused() -> None:
 
 def test_silence_says_which_and_why(world: accede.World) -> None:
     brief = accede.ask("France", "QUAD1815", "1818-11-14", world=world)
-    silent = dict(brief.silent)
+    silent = {silence.lens: silence for silence in brief.silent}
     assert {"arsenal", "council", "exposure", "poles"} <= set(silent)
-    assert "1818-11-14" in silent["council"]
+    assert "1818-11-14" in silent["council"].why
+    assert silent["council"].remedy == ""  # nothing makes a Council speak that did not sit
+    assert silent["exposure"].remedy.startswith("accede ask France QUAD1815 --on 1818-11-14 --record FOLDER, with")
 
 
 def test_no_lens_could_answer(world: accede.World) -> None:

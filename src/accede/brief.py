@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
 
 from accede import lenses
 from accede._version import __version__
@@ -56,6 +58,30 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A lens, or a part of one, that could not answer: why, and what would make it speak (empty where nothing can)."""
+
+    lens: str
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who stood where, for a map: the states of the day, the members in both worlds, and the ties across the edge.
+
+    borders   (a, b) pairs that are outer borders of the alliance in the world after the change, and were not before
+    rivals    states outside with a strategic rivalry with a member, after the change
+    """
+
+    states: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    borders: tuple[tuple[str, str], ...]
+    rivals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """The answer to one question, with all it takes to check, cite and run it again.
 
@@ -64,7 +90,8 @@ class Brief:
     premise   what history says against it, where the asker insisted; else empty
     codes     the state's code in each scheme on the day
     pairs     findings of both worlds, lens by lens
-    silent    (lens, why) for each lens, or part of one, that could not answer
+    silent    each lens, or part of one, that could not answer
+    scene     who stood where, for a map
     sources   every Source that a pair names, by key
     about     what each lens that was asked says of itself, by name
     release   fingerprint of the record
@@ -76,7 +103,8 @@ class Brief:
     codes: dict[str, str]
     alliance_name: str
     pairs: tuple[Pair, ...]
-    silent: tuple[tuple[str, str], ...]
+    silent: tuple[Silence, ...]
+    scene: Scene
     sources: dict[str, Source]
     about: dict[str, lenses.About]
     seed: int
@@ -114,6 +142,40 @@ class Brief:
             "record": self.release,
             "command": self.command,
         }
+
+    def to_frame(self, backend: Literal["polars", "pandas", "pyarrow"] = "polars") -> Any:
+        """Return the findings as a data frame, one row each; fractions become floats.
+
+        backend   the library of the frame; it must be installed
+
+        Columns: lens, what, of, unit, before, after, difference, low, high (of the difference), doubt, sources.
+        """
+        import narwhals as nw
+
+        def plain(value: Value | None) -> float | None:
+            return None if value is None else float(value)
+
+        columns: dict[str, list[Any]] = {
+            **{title: [getattr(pair, title) for pair in self.pairs] for title in ("lens", "what", "of", "unit")},
+            **{
+                title: [plain(getattr(pair, title)) for pair in self.pairs]
+                for title in ("before", "after", "difference")
+            },
+            "low": [pair.interval[0] if pair.interval else None for pair in self.pairs],
+            "high": [pair.interval[1] if pair.interval else None for pair in self.pairs],
+            "doubt": [pair.doubt for pair in self.pairs],
+            "sources": [";".join(pair.sources) for pair in self.pairs],
+        }
+        number, text = nw.Float64(), nw.String()
+        numeric = ("before", "after", "difference", "low", "high")
+        schema = {title: number if title in numeric else text for title in columns}
+        return nw.from_dict(columns, schema, backend=backend).to_native()
+
+    def _repr_html_(self) -> str:
+        """Return the brief as a notebook shows it: its page in a frame of its own."""
+        from accede.render.html import to_frame
+
+        return to_frame(self)
 
     def pair(self, what: str, of: str) -> Pair:
         """Return the pair with this `what` and `of`. Raises KeyError where there is none."""
@@ -168,10 +230,11 @@ def ask(
         after = change(world, despite=True)
     chosen = tuple(dict.fromkeys(only)) if only is not None else tuple(lenses.names())
     modules = {name: lenses.get(name) for name in chosen}
-    pairs, silent = _pairs(world.at(change.on), after.at(change.on), modules, change, seed, progress)
+    old, new = world.at(change.on), after.at(change.on)
+    pairs, silent = _pairs(old, new, modules, change, seed, progress)
     if not pairs:
-        why = "; ".join(f"{name}: {reason}" for name, reason in silent)
-        raise NotCovered("no lens can answer", why or "no lens was asked")
+        why = "; ".join(f"{silence.lens}: {silence.why}" for silence in silent)
+        raise NotCovered("no lens can answer", why.rstrip(".") or "no lens was asked")
     verb = "leaves" if leave else "joins"
     keys = sorted({key for pair in pairs for key in pair.sources})
     return Brief(
@@ -182,6 +245,7 @@ def ask(
         alliance_name=world.alliance(change.alliance)["name"],
         pairs=tuple(pairs),
         silent=tuple(silent),
+        scene=_scene(old, new, change.alliance),
         sources={key: world.sources[key] for key in keys},
         about={name: lenses.about(lens) for name, lens in modules.items()},
         seed=seed,
@@ -189,7 +253,23 @@ def ask(
     )
 
 
-Silent = list[tuple[str, str]]
+def _scene(before: World, after: World, alliance: str) -> Scene:
+    """The map's figures, off the record itself, whatever lenses were asked."""
+    members, joined = before.members(alliance), after.members(alliance)
+    ties = after.now("ties").filter(pl.col("certainty") != "low")
+
+    def edge(inside: list[str], tie: str) -> set[tuple[str, str]]:
+        crossing = pl.col("a").is_in(inside) ^ pl.col("b").is_in(inside)
+        return set(ties.filter((pl.col("tie") == tie) & crossing).select("a", "b").rows())
+
+    rivals = {state for pair in edge(joined, "rivalry") for state in pair if state not in joined}
+    return Scene(
+        states=tuple(sorted(after.now("states")["state"])),
+        before=tuple(members),
+        after=tuple(joined),
+        borders=tuple(sorted(edge(joined, "border") - edge(members, "border"))),
+        rivals=tuple(sorted(rivals)),
+    )
 
 
 def _pairs(
@@ -199,9 +279,10 @@ def _pairs(
     change: Join | Leave,
     seed: int,
     progress: Callable[[str], None] | None,
-) -> tuple[list[Pair], Silent]:
+) -> tuple[list[Pair], list[Silence]]:
     pairs: list[Pair] = []
-    silent: Silent = []
+    silent: list[Silence] = []
+    again = command(change.state, change.alliance, change.on, *(["--leave"] if isinstance(change, Leave) else []))
     for name, lens in modules.items():
         if progress:
             progress(name)
@@ -212,20 +293,29 @@ def _pairs(
             reasons.append(why)
         pairs += _paired(name, *sides)
         # A reason that holds in one world only is no silence about the change; both have it, or it is told as one.
-        silent += [(name, reason) for reason in dict.fromkeys([*reasons[0], *reasons[1]])]
+        silent += [
+            Silence(name, why, remedy.format(ask=again)) for why, remedy in dict.fromkeys([*reasons[0], *reasons[1]])
+        ]
     return pairs, silent
 
 
-def _look(lens: ModuleType, world: World, change: Join | Leave, seed: int) -> tuple[list[Finding], list[str]]:
+def _look(
+    lens: ModuleType, world: World, change: Join | Leave, seed: int
+) -> tuple[list[Finding], list[tuple[str, str]]]:
     """What a lens found in one world, and why it is silent where it is."""
     offered = {"state": change.state, "alliance": change.alliance, "seed": seed}
     takes = inspect.signature(lens.look).parameters
     try:
         seen = lens.look(world.only(lens.NEEDS), **{name: offered[name] for name in offered if name in takes})
     except AccedeError as silence:
-        return [], [str(silence)]
+        return [], [_reason(silence)]
     found = [finding for finding in seen if isinstance(finding, Finding)]
-    return found, [str(silence) for silence in seen if not isinstance(silence, Finding)]
+    return found, [_reason(silence) for silence in seen if not isinstance(silence, Finding)]
+
+
+def _reason(silence: AccedeError) -> tuple[str, str]:
+    """Why, in a sentence, and what would help."""
+    return str(silence), silence.args[2] if isinstance(silence, NotCovered) else ""
 
 
 def _paired(lens: str, before: Iterable[Finding], after: Iterable[Finding]) -> list[Pair]:

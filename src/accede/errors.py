@@ -36,14 +36,18 @@ class Ambiguous(Unknown):
 
 
 class NotCovered(AccedeError):
-    """A question outside the period or the states that a table covers: `NotCovered(what, why, remedy)`."""
+    """A question outside the period or the states that a table covers: `NotCovered(what, why, remedy)`.
+
+    `remedy` is what would make it speak, with {ask} where the command line of the question stands; empty where nothing
+    can.
+    """
 
     def __init__(self, what: str, why: str, remedy: str = "") -> None:
         super().__init__(what, why, remedy)
 
     def __str__(self) -> str:
-        what, why, remedy = self.args
-        return f"{what}: {why}. {remedy}".rstrip()
+        what, why, _ = self.args
+        return f"{what}: {why}."
 
 
 class Impossible(AccedeError):

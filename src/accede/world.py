@@ -167,18 +167,22 @@ class World:
         years = self.figures(measure, [WORLD]).years
         if WORLD not in years:
             what = {"gdp": "GDP"}.get(measure, measure)
-            raise NotCovered(f"{what} of the world", f"no figure within {STALE_AFTER} years before {self.day}")
+            why = f"no figure within {STALE_AFTER} years before {self.day}"
+            raise NotCovered(f"{what} of the world", why, own_row("measures", f"'{measure}' of {WORLD}"))
         return years[WORLD]
 
-    def require(self, table: str, of: str, what: str) -> None:
+    def require(self, table: str, of: str, what: str, remedy: str | None = None) -> None:
         """Raise NotCovered unless the record claims to cover `of` in `table` on the day.
 
-        `what` says in the reader's words what would have been read.
+        what     what would have been read, in the reader's words
+        remedy   what would make it speak; rows of the reader's own by default
         """
         claims = self._tables["coverage"].filter((pl.col("table") == table) & (pl.col("of") == of))
         if claims.filter((pl.col("start") <= self.day) & (self.day < pl.col("end"))).is_empty():
             spans = " and ".join(f"{row['start']} to {row['end']}" for row in claims.iter_rows(named=True))
-            raise NotCovered(what, f"the record covers {spans or 'no period'}, not {self.day}")
+            if remedy is None:
+                remedy = own_row(table, f"{what} of that day, their period in FOLDER/coverage.csv")
+            raise NotCovered(what, f"the record covers {spans or 'no period'}, not {self.day}", remedy)
 
     def observed(self, *frames: pl.DataFrame) -> tuple[str, ...]:
         """Return the source keys of the rows given, in order of name.
@@ -187,6 +191,11 @@ class World:
         """
         keys = {key for frame in frames for key in frame["source"].to_list()}
         return tuple(sorted(keys - {MODELLED})) or (RECORD,)
+
+
+def own_row(table: str, what: str) -> str:
+    """Return the remedy of a silence that a row of the reader's own would end, in a copy of the record."""
+    return f"{{ask}} --record FOLDER, with {what} in FOLDER/{table}.csv"
 
 
 def _cut(name: str, frame: pl.DataFrame, day: date) -> pl.DataFrame:

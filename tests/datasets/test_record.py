@@ -231,6 +231,8 @@ def test_the_record_repeats_our_own_history(world: accede.World, shared: Path) -
             year = int(row["year"])
             if year > 2024 or (row["state"] in ("Yemen", "Soviet Union") and year in (1990, 1991)):
                 continue  # states that ended within the year are checked below
-            seats = at_end.at(date(year, 12, 20)).now("seats", body="UNSC", state=row["state"])
+            # Egypt kept the name of the union to 1971; the record has the seat with Egypt, whose life runs on.
+            state = "Egypt" if row["state"] == "United Arab Republic" else row["state"]
+            seats = at_end.at(date(year, 12, 20)).now("seats", body="UNSC", state=state)
             assert seats["seat"].to_list() == [row["seat"]], (year, row["state"])
     assert "Russia" in at_end.at(date(1991, 12, 27)).now("seats", body="UNSC")["state"].to_list()

@@ -36,9 +36,8 @@ class About:
 def about(lens: ModuleType) -> About:
     """Read what `lens` says of itself off its docstring, so that it is written in one place."""
     _, method, *rest = (lens.__doc__ or "").split("\n\n")
-    parts = dict(
-        re.findall(r"^(Source|Checked against|Says nothing about): (.+?)(?=^\S+.*?: |\Z)", "\n".join(rest), re.S | re.M)
-    )
+    titles = "Source|Checked against|Says nothing about"
+    parts = dict(re.findall(rf"^({titles}): (.+?)(?=^(?:{titles}): |\Z)", "\n".join(rest), re.S | re.M))
     flat = {title: " ".join(text.split()) for title, text in parts.items()}
     return About(
         lens.QUESTION, " ".join(method.split()), flat["Source"], flat["Checked against"], flat["Says nothing about"]

@@ -24,7 +24,7 @@ Says nothing about: this applicant's own merits, or refusals that were never wri
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ import polars as pl
 from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.tables import POWERS
-from accede.world import World
+from accede.world import World, own_row
 
 QUESTION = "Would the members have let it in?"
 NEEDS = ("bids", "rules", "members", "states", "seats", "ties", "coverage")
@@ -95,7 +95,8 @@ def _rates(world: World, past: list[Row], kind: str, alliance: str, seed: int) -
     random = np.random.default_rng(seed)
     for of, bids in groups.items():
         if not bids:
-            yield NotCovered(f"base rate of {of}", f"none on record was resolved by {world.day}")
+            why = f"none on record was resolved by {world.day}"
+            yield NotCovered(f"base rate of {of}", why, own_row("bids", "such bids"))
             continue
         admitted = sum(bid["outcome"] == "admitted" for bid in bids)
         draws = random.beta(admitted + 0.5, len(bids) - admitted + 0.5, DRAWS)
@@ -186,7 +187,8 @@ def _list(shared: Mapping[str, bool], *, yes: bool) -> str:
 
 
 def _when(bid: Row) -> str:
-    end: date = bid["end"]
+    # A date known by month or year ended with its last day: the spell's end is the day after.
+    end: date = bid["end"] - timedelta(days=bid["end_precision"] in ("month", "year"))
     return {"day": f"{end}", "month": f"{end:%Y-%m}", "year": f"{end:%Y}"}[bid["end_precision"] or "day"]
 
 
@@ -196,7 +198,8 @@ def _when(bid: Row) -> str:
 def _rule(world: World, state: str, alliance: str) -> list[Finding | NotCovered]:
     rules = world.now("rules", body=alliance, kind="admission")
     if rules.is_empty():
-        return [NotCovered("who could refuse", f"no rule of admission of {alliance} is on record for {world.day}")]
+        why = f"no rule of admission of {alliance} is on record for {world.day}"
+        return [NotCovered("who could refuse", why, own_row("rules", "its rule of admission"))]
     rule = rules.row(0, named=True)
     text = f"rule: {rule['text']}"
     found: list[Finding | NotCovered] = []
@@ -212,7 +215,8 @@ def _rule(world: World, state: str, alliance: str) -> list[Finding | NotCovered]
             Finding("members who could refuse", alliance, 0, "states", doubt=text, sources=world.observed(rules))
         )
     else:
-        found.append(NotCovered("who could refuse", f"the {text}, which leaves open whose consent it takes"))
+        why = f"the {text}, which leaves open whose consent it takes"
+        found.append(NotCovered("who could refuse", why, own_row("rules", "whose consent it requires")))
     if rule["eligible"]:
         home = world.table("states").filter(pl.col("state") == state)
         fits = home["region"][-1] in rule["eligible"].split(";") if home.height else False

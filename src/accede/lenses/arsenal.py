@@ -1,8 +1,8 @@
 """How many warheads are inside?
 
 Sums the stockpiles of the alliance's nuclear members and of the states outside, from the yearly estimates of the
-Nuclear Notebook. A member that the record does not list as a possessor has none; a possessor without a figure makes the
-sum silent.
+Nuclear Notebook. A member that the record does not list as a possessor has none; one without a figure makes the lens
+silent, and a possessor outside without a figure is named beside the sum.
 
 look(world, *, alliance)
     world     World at the date asked; reads `members`, `measures`
@@ -23,7 +23,7 @@ import polars as pl
 
 from accede.errors import NotCovered
 from accede.finding import Finding
-from accede.world import STALE_AFTER, World
+from accede.world import STALE_AFTER, World, own_row
 
 QUESTION = "How many warheads are inside?"
 NEEDS = ("members", "measures")
@@ -46,10 +46,9 @@ def look(world: World, *, alliance: str) -> list[Finding]:
     inside = world.figures("warheads", [state for state in possessors if state in members])
     outside = world.figures("warheads", [state for state in possessors if state not in members])
     if inside.missing:
-        raise NotCovered(
-            "nuclear warheads",
-            f"no figure of {', '.join(inside.missing)} within {STALE_AFTER} years before {world.day}",
-        )
+        whom = ", ".join(inside.missing)
+        why = f"no figure of {whom} within {STALE_AFTER} years before {world.day}"
+        raise NotCovered("nuclear warheads", why, own_row("measures", f"'warheads' of {whom}"))
     basis = tuple(sorted({*inside.sources, *outside.sources})) or world.observed(possession)
     within, without = int(inside.total()), int(outside.total())
     years = sorted({*inside.years.values(), *outside.years.values()})

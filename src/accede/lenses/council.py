@@ -49,7 +49,7 @@ WHAT = {
 
 def look(world: World, *, alliance: str) -> list[Finding]:
     """Compute the power of each seat, with and without the alliance as a union; see the module."""
-    world.require("seats", COUNCIL, "the Security Council")
+    world.require("seats", COUNCIL, "the Security Council", remedy="")
     seats = world.now("seats", body=COUNCIL).sort("state")
     rule = world.now("rules", body=COUNCIL, kind="decision")
     if rule.is_empty() or seats.is_empty():
@@ -79,7 +79,7 @@ def look(world: World, *, alliance: str) -> list[Finding]:
         counted("council size", COUNCIL, size, "seats"),
         counted("council quota", COUNCIL, quota, "votes"),
         counted("seats inside", alliance, len(inside), "seats"),
-        counted("vetoes inside", alliance, held, "vetoes"),
+        counted("vetoes inside", alliance, held, "vetoes", _held_by(note, [states[index] for index in inside])),
         counted("vetoes outside", alliance, len(vetoes) - held, "vetoes"),
         counted("votes short of the quota", alliance, max(0, quota - len(inside)), "votes"),
         counted("votes that block", COUNCIL, size - quota + 1, "votes"),
@@ -105,3 +105,7 @@ def look(world: World, *, alliance: str) -> list[Finding]:
 def _who_sat(notes: list[str | None], states: list[str], vetoes: list[int]) -> dict[str, str]:
     """What the record says of a permanent seat that another government held than the state's name suggests."""
     return {states[index]: notes[index] or "" for index in vetoes}
+
+
+def _held_by(note: dict[str, str], inside: list[str]) -> str:
+    return "; ".join(f"{state}: {note[state]}" for state in inside if note.get(state))

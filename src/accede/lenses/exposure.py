@@ -23,6 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from accede.finding import Finding
+from accede.tables import WORLD
 from accede.world import World
 
 QUESTION = "What borders and quarrels come with it?"
@@ -85,7 +86,9 @@ def _casus(world: World, alliance: str, ties: pl.DataFrame) -> list[Finding]:
     regions = (row["scope_regions"] or "").split(";")
     if regions == [""]:
         return found
-    covered = ties if "members" in regions else ties.filter(pl.col("region").is_in([*regions, "World"]))
+    # A treaty's area is a set of regions, of single members (Turkey in NATO's), or all territory of its members.
+    named = pl.col("region").is_in([*regions, WORLD]) | (pl.col("a_in") & pl.col("a").is_in(regions))
+    covered = ties if "members" in regions else ties.filter(named | (pl.col("b_in") & pl.col("b").is_in(regions)))
     return [
         *found,
         Finding(

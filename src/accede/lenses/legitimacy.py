@@ -23,7 +23,7 @@ import polars as pl
 from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.tables import COUNCIL, GREAT_POWER
-from accede.world import STALE_AFTER, World
+from accede.world import STALE_AFTER, World, own_row
 
 QUESTION = "In whose name does it act?"
 NEEDS = ("operations", "members", "measures", "seats")
@@ -67,8 +67,8 @@ def look(world: World, *, alliance: str) -> list[Finding | NotCovered]:
         found.append(Finding("Council seats behind", alliance, held, "seats", sources=world.observed(members, seats)))
     people = world.figures("population", inside)
     if not people.values:
-        silent = NotCovered("population behind", f"no member's figure within {STALE_AFTER} years before {world.day}")
-        return [*found, silent]
+        why = f"no member's figure within {STALE_AFTER} years before {world.day}"
+        return [*found, NotCovered("population behind", why, own_row("measures", "'population' of the members"))]
     years = ", ".join(map(str, sorted(set(people.years.values()))))
     lacking = f"; without {', '.join(people.missing)}, for whom there is none" if people.missing else ""
     doubt = f"figures of {years}{lacking}; the source gives no interval"

@@ -10,7 +10,8 @@ look(world, *, state, alliance)
     state     whose figure must be known if it is a member, or the share would not show it
     alliance  id
     returns   share, CON, effective number and parity of GDP, share of population; no interval, as the source has none
-    raises    NotCovered where the world's total, the state's or a great power's figure is not known
+    raises    NotCovered where the world's total is not known, or the figure of the state, of a great power, or of a
+              member with more than a twentieth of the members' people
     cost      O(members)
 
 Source: Ray & Singer 1973, Sociological Methods & Research 1:403-437; Laakso & Taagepera 1979, Comparative Political
@@ -25,7 +26,10 @@ from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import concentration
 from accede.tables import WORLD
-from accede.world import Figures, World
+from accede.world import Figures, World, own_row
+
+LARGE = 0.05
+"""Share of the members' people above which a member without a figure makes the lens silent."""
 
 QUESTION = "Where does power lie?"
 NEEDS = ("members", "measures", "seats")
@@ -55,7 +59,7 @@ def _output(world: World, state: str, alliance: str) -> list[Finding | NotCovere
     year = world.world_year("gdp")
     own, total = world.figures("gdp", inside, year), world.figures("gdp", [WORLD], year)
     powers = world.figures("gdp", outside, year)
-    _demand("GDP", year, own, powers, [state, *world.great_powers()])
+    _demand("GDP", year, own, powers, [state, *world.great_powers(), *_large(world, inside, own)])
     basis = tuple(sorted({*own.sources, *total.sources}))
     share = own.total() / total.total()
     found: list[Finding | NotCovered] = [
@@ -86,11 +90,19 @@ def _people(world: World, state: str, alliance: str) -> list[Finding | NotCovere
     return [Finding("share of world population", alliance, share, "1", doubt=_doubt(year, own), sources=basis)]
 
 
+def _large(world: World, inside: list[str], own: Figures) -> list[str]:
+    """Members without a figure of their own that hold too many of the members' people for a share without them."""
+    people = world.figures("population", inside)
+    return [state for state in own.missing if people.values.get(state, 0) > LARGE * people.total()]
+
+
 def _demand(what: str, year: int, own: Figures, others: Figures, needed: list[str]) -> None:
     """Raise NotCovered where a figure is missing without which the answer would mislead."""
     lacking = sorted({state for state in (*own.missing, *others.missing) if state in needed})
     if lacking or not own.values:
-        raise NotCovered(what, f"no figure of {year} for {', '.join(lacking) or 'any member'}")
+        whom = ", ".join(lacking) or "any member"
+        row = own_row("measures", f"'{what.casefold()}' of {whom} for {year}")
+        raise NotCovered(what, f"no figure of {year} for {whom}", row)
 
 
 def _doubt(year: int, own: Figures) -> str:

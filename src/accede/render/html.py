@@ -1,26 +1,107 @@
-"""A Brief as one HTML file: readable without a network, printable, with its sources and its recipe inside."""
+"""A Brief as one HTML file: readable without a network or a script, printable, its data, sources and recipe inside."""
 
 from __future__ import annotations
 
+import csv
+import io
+from html import escape
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
-from accede.brief import Brief
-from accede.render import words
+from accede.brief import Brief, Pair
+from accede.finding import Value
+from accede.render import charts, map, reading, words
 
 
 def to_html(brief: Brief) -> str:
     """Return the page. Everything that is not markup of ours is escaped."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string((files("accede.render") / "brief.html.j2").read_text(encoding="utf-8"))
-    numbers = {key: number for number, key in enumerate(brief.sources, start=1)}
+    room = files("accede.render")
+    template = environment.from_string((room / "brief.html.j2").read_text(encoding="utf-8"))
+    notes = {key: number for number, key in enumerate(brief.sources, start=1)}
     sections = []
     for name, about in brief.about.items():
         pairs = [pair for pair in brief.pairs if pair.lens == name]
         if pairs:
-            cited = sorted({numbers[key] for pair in pairs for key in pair.sources})
-            sections.append((name, about, words.groups(pairs), words.doubts(pairs), cited))
+            sections.append({
+                "name": name, "about": about, "chart": Markup(charts.chart(brief, name)),
+                "groups": words.groups(pairs), "doubts": words.doubts(pairs), "csv": _csv(pairs),
+                "sources": sorted({notes[key] for pair in pairs for key in pair.sources}),
+            })  # fmt: skip
     return template.render(
-        brief=brief, words=words, sections=sections, numbers=numbers, bottom_line=words.bottom_line(brief)
+        brief=brief, words=words, sections=sections, notes=notes, interval=_interval, exact=exact,
+        style=Markup((room / "brief.css").read_text(encoding="utf-8")),
+        bottom_line=words.bottom_line(brief), keys=reading.keys(brief), likely=_likely(brief),
+        table=reading.table(brief),
+        panels=[Markup(panel) for panel in map.draw(brief)], no_map=map.silence(brief),
+        approximate=map.approximate(brief), csv_all=_csv(brief.pairs), notice=map.atlas().notice,
+        assumptions=reading.assumptions(brief), alternatives=reading.alternatives(brief),
+        sensitivities=reading.sensitivities(brief),
+        bibtex="\n\n".join(source.bibtex() for source in brief.sources.values()), own=_own(brief),
+    )  # fmt: skip
+
+
+def to_frame(brief: Brief) -> str:
+    """Return the page in a frame of its own, as a notebook shows it: its style touches nothing around it."""
+    page = escape(to_html(brief), quote=True)
+    return (
+        f'<iframe title="{escape(brief.question)}" srcdoc="{page}" style="width:100%;height:48rem;border:0"></iframe>'
+    )
+
+
+def exact(value: Value | None) -> str:
+    """Return a value as exactly as it is known: a fraction, or all digits."""
+    if value is None:
+        return "no figure"
+    return words.fraction(value) or repr(value if isinstance(value, int) else float(value))
+
+
+def _interval(pair: Pair, low_high: tuple[float, float] | None) -> Markup:
+    """A share's 95% interval as a line on 0 to 1; anything else has its numbers alone."""
+    if low_high is None or not 0 <= low_high[0] <= low_high[1] <= 1:
+        return Markup("")
+    left, right = (2 + 76 * share for share in low_high)
+    label = f"{pair.what}, {pair.of}: 95% interval {words.span(low_high)}"
+    return Markup(
+        '<svg class="interval" viewBox="0 0 80 10" role="img" aria-label="{}"><title>{}</title>'
+        '<line class="axis" x1="2" x2="78" y1="5" y2="5"/>'
+        '<line class="whisker" x1="{:.1f}" x2="{:.1f}" y1="5" y2="5"/></svg>'
+    ).format(label, label, left, right)
+
+
+def _likely(brief: Brief) -> list[str]:
+    """Likelihood in words for each base rate, and what it rests on in a sentence of its own."""
+    told = []
+    for pair in reading.base_rates(brief):
+        value, spread = reading.side(pair)
+        told.append(
+            f"By the record of {pair.of}, admission was {words.likelihood(spread)} "
+            f"({words.percent(value)}; 95% {words.percent(spread[0])} to {words.percent(spread[1])})."
+        )
+    return told
+
+
+def _csv(pairs: list[Pair] | tuple[Pair, ...]) -> str:
+    """The findings as a CSV in a link of its own, numbers at full precision."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["lens", "what", "of", "unit", "before", "after", "difference", "low", "high", "sources"])
+    for pair in pairs:
+        numbers = (pair.before, pair.after, pair.difference)
+        low, high = pair.interval or (None, None)
+        row = [None if value is None else value if isinstance(value, int) else float(value) for value in numbers]
+        writer.writerow([pair.lens, pair.what, pair.of, pair.unit, *row, low, high, " ".join(pair.sources)])
+    return "data:text/csv;charset=utf-8," + quote(stream.getvalue())
+
+
+def _own(brief: Brief) -> str:
+    """How to cite the brief itself."""
+    key = f"accede-{brief.change.state}-{brief.change.alliance}-{brief.on}".lower().replace(" ", "-")
+    return (
+        f"@misc{{{key},\n  title = {{{brief.question}}},\n  author = {{The accede authors}},\n"
+        f"  howpublished = {{accede {brief.version}, record {brief.release[:12]}, seed {brief.seed}}},\n"
+        f"  note = {{{brief.command}}}\n}}"
     )

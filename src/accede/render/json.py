@@ -6,6 +6,7 @@ Numbers are at full precision; a value that is exact as a fraction has it beside
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def to_dict(brief: Brief) -> dict[str, Any]:
         "premise": brief.premise,
         "bottom_line": bottom_line(brief),
         "findings": [_finding(pair) for pair in brief.pairs],
-        "silent": [{"lens": lens, "why": why} for lens, why in brief.silent],
+        "silent": [asdict(silence) for silence in brief.silent],
         "sources": {
             key: {title: getattr(source, title) for title in source.__slots__ if getattr(source, title)}
             for key, source in brief.sources.items()

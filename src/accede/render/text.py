@@ -47,7 +47,7 @@ def show(brief: Brief, out: Console) -> None:
     if brief.silent:
         out.print()
         out.print("SILENT", style="bold")
-        grid(out, brief.silent)
+        grid(out, [(silence.lens, silence.why) for silence in brief.silent])
     out.print()
     cited = len(brief.sources)
     grid(

@@ -21,6 +21,9 @@ def number(value: Value | None, *, sign: bool = False) -> str:
     if value is None:
         return "–"
     plus = "+" if sign else ""
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if abs(float(value)) >= (size if size == 1e9 else 10 * size):
+            return f"{float(value) / size:{plus}.4g} {name}".replace("-", _MINUS)
     if value == int(value):
         text = f"{int(value):{plus},}"
     elif abs(float(value)) >= 1000:
@@ -153,3 +156,17 @@ def _base_rate(brief: Brief) -> str:
             rate = percent(float(pair.before))
             return f"; of {pair.of} on record by then, {rate} ended in admission (95% interval {low} to {high})"
     return ""
+
+
+# --- likelihood -------------------------------------------------------------------------------------------------------
+
+_LIKELIHOOD = (
+    (0.05, "almost no chance"), (0.20, "very unlikely"), (0.45, "unlikely"), (0.55, "roughly even chance"),
+    (0.80, "likely"), (0.95, "very likely"), (1.01, "almost certain"),
+)  # fmt: skip
+
+
+def likelihood(low_high: tuple[float, float]) -> str:
+    """Return the terms of ICD 203 (Office of the Director of National Intelligence, 2015) that an interval spans."""
+    low, high = (next(term for bound, term in _LIKELIHOOD if share <= bound) for share in low_high)
+    return low if low == high else f"between “{low}” and “{high}”"

@@ -1,0 +1,208 @@
+"""Small pictures as SVG, drawn for a column 340 units wide so that they read on a telephone and in print.
+
+Colour never carries meaning alone: what is before is outlined, what is after filled; inside is filled, outside hollow.
+Every mark has a title with its exact value; the table beside holds the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from accede.brief import Brief, Pair
+from accede.finding import Value
+from accede.render import words
+from accede.render.reading import side
+
+_WIDTH = 340
+_LINE = 40
+
+
+def chart(brief: Brief, lens: str) -> str:
+    """Return the picture of a lens as SVG, or nothing where it has none or found too little to draw."""
+    pairs = [pair for pair in brief.pairs if pair.lens == lens]
+    draw = _DRAW.get(lens)
+    return draw(pairs, brief) if draw and pairs else ""
+
+
+def _bars(title: str, rows: Sequence[tuple[str, Value | None, Value | None]], whole: float | None = None) -> str:
+    """Two bars a row, before and after, on one scale (or each row on its own where `whole` is None)."""
+    parts = []
+    for index, (label, before, after) in enumerate(rows):
+        top = 8 + index * (_LINE + 14)
+        scale = whole or max(float(before or 0), float(after or 0)) or 1.0
+        parts.append(f'<text x="0" y="{top + 10}">{escape(label)}</text>')
+        for offset, value, kind in ((16, before, "before"), (31, after, "after")):
+            if value is None:
+                parts.append(f'<text class="faint" x="0" y="{top + offset + 9}">{kind}: no figure</text>')
+                continue
+            width = max(1.5, 230 * float(value) / scale) if value else 0
+            parts.append(
+                f'<rect class="bar {kind}" x="0.5" y="{top + offset}" width="{width:.1f}" height="11">'
+                f"<title>{escape(label)}, {kind}: {_exact(value)}</title></rect>"
+                f'<text class="n" x="{width + 7:.1f}" y="{top + offset + 9.5}">{words.number(value)}</text>'
+            )
+    return _svg(title, 8 + len(rows) * (_LINE + 14), parts, _LEGEND)
+
+
+def _exact(value: Value) -> str:
+    return words.fraction(value) or repr(value if isinstance(value, int) else float(value))
+
+
+_LEGEND = ("before, outlined", "after (modelled), filled")
+
+
+def _svg(title: str, height: float, parts: Sequence[str], legend: Sequence[str] = ()) -> str:
+    tall = height + (18 if legend else 4)
+    if legend:
+        parts = [*parts, f'<text class="faint" x="0" y="{height + 10}">{escape(" · ".join(legend))}</text>']
+    return (
+        f'<svg class="chart" viewBox="0 0 {_WIDTH} {tall:.0f}" role="img" aria-label="{escape(title)}">'
+        f"<title>{escape(title)}</title>{''.join(parts)}</svg>"
+    )
+
+
+def _of(pairs: Sequence[Pair], what: str, of: str) -> Pair | None:
+    return next((pair for pair in pairs if pair.what == what and pair.of == of), None)
+
+
+def _rows(pairs: Sequence[Pair], of: str, named: dict[str, str]) -> list[tuple[str, Value | None, Value | None]]:
+    found = [(label, _of(pairs, what, of)) for what, label in named.items()]
+    return [(label, pair.before, pair.after) for label, pair in found if pair]
+
+
+def _inclusion(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(pairs, brief.change.alliance, {
+        "members": "members", "great powers inside": "great powers inside",
+        "permanent seats inside": "permanent Council seats inside",
+    })  # fmt: skip
+    return _bars("Members, great powers and permanent seats inside, before and after", rows)
+
+
+def _poles(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(pairs, brief.change.alliance, {
+        "share of world GDP": "share of world GDP (of 1)",
+        "share of world population": "share of world population (of 1)",
+    })  # fmt: skip
+    return _bars("Shares of the world's output and people inside, before and after", rows, 1.0) if rows else ""
+
+
+def _council(pairs: Sequence[Pair], brief: Brief) -> str:
+    """Seats of the Council, permanent first, filled where inside the alliance."""
+    power = {pair.of: float(pair.before or 0) for pair in pairs if pair.what == "voting power"}
+    if not power:
+        return ""
+    top = max(power.values())
+    seats = sorted(power, key=lambda state: (-power[state], state))
+    parts = []
+    for row, (label, members) in enumerate((("before", brief.scene.before), ("after (modelled)", brief.scene.after))):
+        y = 30 + row * 62
+        parts.append(f'<text x="0" y="{y - 16}">{label}</text>')
+        for index, state in enumerate(seats):
+            permanent = power[state] == top
+            x = 11 + index * (_WIDTH - 22) / max(10, len(seats) - 1)
+            inside = state in members
+            kind = "inside" if inside else "outside"
+            seat = "permanent, can veto" if permanent else "elected"
+            parts.append(
+                f'<circle class="seat {kind}" cx="{x:.1f}" cy="{y + 6}" r="{10 if permanent else 6.5}">'
+                f"<title>{escape(state)}: {seat}, {kind}</title></circle>"
+            )
+            if permanent:
+                parts.append(f'<text class="veto {kind}" x="{x:.1f}" y="{y + 10.5}" text-anchor="middle">V</text>')
+    return _svg("Seats of the Security Council inside and outside the alliance, before and after", 118, parts,
+                ("filled: inside", "hollow: outside", "V: can veto"))  # fmt: skip
+
+
+def _exposure(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(pairs, brief.change.alliance, {
+        "outer borders": "outer borders", "outer rivalries": "rivalries across the edge",
+        "inner rivalries": "rivalries between members",
+        "casus foederis dyads": "pairs in which help could be called on",
+    })  # fmt: skip
+    whole = max((float(value) for _, *values in rows for value in values if value is not None), default=1.0)
+    return _bars("Borders, rivalries and casus foederis pairs, before and after", rows, whole or 1.0)
+
+
+def _arsenal(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(
+        pairs,
+        brief.change.alliance,
+        {
+            "warheads inside": "warheads inside",
+            "warheads outside": "warheads outside",
+        },
+    )
+    whole = max((float(value) for _, *values in rows for value in values if value is not None), default=1.0)
+    return _bars("Warheads inside and outside the alliance, before and after", rows, whole or 1.0)
+
+
+def _legitimacy(pairs: Sequence[Pair], brief: Brief) -> str:
+    """Mandates of the operations so far; before the first one, who stands behind."""
+    kinds = {
+        "operations mandated": "mandated by the Council", "operations partly mandated": "partly mandated",
+        "operations by consent": "by consent of the host", "operations in self-defence": "in self-defence",
+        "operations without mandate": "without mandate",
+    }  # fmt: skip
+    counts = [
+        (label, pair.before) for what, label in kinds.items() if (pair := _of(pairs, what, brief.change.alliance))
+    ]
+    if not counts:
+        rows = _rows(
+            pairs, brief.change.alliance, {"states behind": "states behind", "population behind": "people behind"}
+        )
+        return _bars("States and people behind the alliance, before and after", rows)
+    whole = max(float(count or 0) for _, count in counts) or 1.0
+    parts = []
+    for index, (label, count) in enumerate(counts):
+        y = 8 + index * 22
+        width = 130 * float(count or 0) / whole
+        parts.append(
+            f'<text x="0" y="{y + 10}">{label}</text><rect class="bar after" x="170" y="{y}" width="{width:.1f}" '
+            f'height="12"><title>{label}: {count}</title></rect>'
+            f'<text class="n" x="{176 + width:.1f}" y="{y + 10}">{words.number(count)}</text>'
+        )
+    return _svg("Operations so far by mandate, the same in both worlds", 10 + len(counts) * 22, parts)
+
+
+def _admission(pairs: Sequence[Pair], brief: Brief) -> str:
+    """Base rates as dots with 95% intervals; beneath, the nearest precedents and how they ended."""
+    rates = [pair for pair in pairs if pair.what == "base rate of admission"]
+    parts = []
+    for index, pair in enumerate(rates):
+        value, (low, high) = side(pair)
+        y = 8 + index * 38
+        x, left, right = (8 + 300 * share for share in (value, low, high))
+        parts.append(
+            f'<text x="0" y="{y + 10}">{escape(pair.of)}</text>'
+            f'<line class="axis" x1="8" x2="308" y1="{y + 22}" y2="{y + 22}"/>'
+            f'<line class="whisker" x1="{left:.1f}" x2="{right:.1f}" y1="{y + 22}" y2="{y + 22}"/>'
+            f'<circle class="dot" cx="{x:.1f}" cy="{y + 22}" r="4.5">'
+            f"<title>{escape(pair.of)}: {value!r}, 95% {low!r} to "
+            f"{high!r}</title></circle>"
+        )
+    y = 8 + len(rates) * 38
+    if rates:
+        parts.append(f'<text class="faint" x="0" y="{y + 8}">0</text>'
+                     f'<text class="faint" x="308" y="{y + 8}" text-anchor="middle">all</text>')  # fmt: skip
+        y += 22
+    precedents = [pair for pair in pairs if pair.what == "precedent"]
+    if precedents:
+        parts.append(f'<text class="faint" x="0" y="{y + 8}">Nearest precedents: filled admitted, hollow not</text>')
+        y += 18
+    for index, pair in enumerate(precedents):
+        admitted = pair.doubt.startswith("admitted")
+        row = y + index * 20
+        parts.append(
+            f'<circle class="seat {"inside" if admitted else "outside"}" cx="8" cy="{row + 6}" r="5.5"><title>'
+            f"{escape(pair.doubt)}</title></circle>"
+            f'<text x="20" y="{row + 10}">{escape(pair.of)}, {escape(pair.doubt.split(" ")[0])}</text>'
+        )
+    y += len(precedents) * 20
+    return _svg("Base rates of admission with 95% intervals, and the nearest precedents", y, parts) if parts else ""
+
+
+_DRAW: dict[str, Callable[[Sequence[Pair], Brief], str]] = {
+    "inclusion": _inclusion, "poles": _poles, "council": _council, "exposure": _exposure, "arsenal": _arsenal,
+    "legitimacy": _legitimacy, "admission": _admission,
+}  # fmt: skip

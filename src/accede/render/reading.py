@@ -1,0 +1,157 @@
+"""How to read a Brief: its key findings, what it assumes, what else could be meant, what would change the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from accede.brief import Brief, Pair, Silence
+from accede.change import Leave
+from accede.finding import Value
+from accede.names import command, the
+from accede.render import words
+from accede.tables import FIRST_DAY, LAST_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key finding: a title and its pair."""
+
+    title: str
+    pair: Pair
+
+    def read(self, value: Value | None) -> str:
+        """Return the value as a card shows it: shares as percent."""
+        share = self.pair.unit in ("1", "share of orderings") and value is not None
+        return words.percent(float(value or 0), 1) if share else words.number(value)
+
+    @property
+    def unit(self) -> str:
+        """Return the unit that stands under the value; none under a percentage or where the title says it."""
+        return "" if self.pair.unit in ("1", "share of orderings") else self.pair.unit
+
+
+_KEYS = (
+    ("members", "Members"),
+    ("great powers inside", "Great powers inside"),
+    ("vetoes inside", "Security Council vetoes inside"),
+    ("voting power of the union", "Voting power of the bloc, if it votes as one"),
+    ("share of world GDP", "Share of world GDP"),
+    ("population behind", "People behind it"),
+    ("warheads inside", "Nuclear warheads inside"),
+    ("outer borders", "Outer borders"),
+    ("outer rivalries", "Rivalries across its edge"),
+    ("casus foederis dyads", "Pairs in which help could be called on"),
+)
+_MOST_KEYS = 8
+
+
+def keys(brief: Brief) -> list[Key]:
+    """Return the figures people ask for first: those that change, then others, at most eight."""
+    alliance = brief.change.alliance
+    found = {pair.what: pair for pair in brief.pairs if pair.of == alliance}
+    chosen = [Key(title, found[what]) for what, title in _KEYS if what in found]
+    chosen.sort(key=lambda key: not key.pair.changed)
+    return chosen[:_MOST_KEYS]
+
+
+def table(brief: Brief) -> list[Pair]:
+    """Return the figures of the alliance itself, in both worlds, for the one table of the whole."""
+    skipped = {"base rate of admission", "precedent"}
+    return [pair for pair in brief.pairs if pair.of == brief.change.alliance and pair.what not in skipped]
+
+
+def base_rates(brief: Brief) -> list[Pair]:
+    """Return the base rates of admission, where there are any."""
+    return [pair for pair in brief.pairs if pair.what == "base rate of admission"]
+
+
+def side(pair: Pair) -> tuple[float, tuple[float, float]]:
+    """Return value and interval of a base rate, of the world in which the state is outside."""
+    value, spread = (pair.before, pair.spread[0]) if pair.before is not None else (pair.after, pair.spread[1])
+    return float(value or 0), spread or (0.0, 1.0)
+
+
+def assumptions(brief: Brief) -> list[str]:
+    """Return what the answer takes for granted, in sentences."""
+    change = brief.change
+    state = the(change.state)
+    verb = "leaves" if isinstance(change, Leave) else "joins"
+    told = [
+        f"One thing is otherwise: {state} {verb} {change.alliance} on {words.long_date(brief.on)}. All else is the "
+        "record as it was known on that day; nobody reacts.",
+        "Membership counts in full from that day, whatever reservations or periods of transition there might be.",
+        "Rows that the record itself holds for uncertain (certainty “low”) are left out.",
+    ]  # fmt: skip
+    if "council" in brief.about:
+        told.append("Where seats are counted as a bloc, its members are taken to vote as one. They need not.")
+    if "poles" in brief.about:
+        told.append("Each bloc and each great power outside counts as one pole, weighed by output alone.")
+    if brief.premise:
+        told.insert(0, f"History forbids the question: {brief.premise}. It is computed all the same, as asked.")
+    return told
+
+
+def alternatives(brief: Brief) -> list[tuple[str, str]]:
+    """Return other readings of the question: what it would mean, and the command that asks it (or nothing)."""
+    change = brief.change
+    options = ["--leave"] if isinstance(change, Leave) else []
+    told: list[tuple[str, str]] = []
+    rates = [(pair, *side(pair)) for pair in base_rates(brief)]
+    if len(rates) > 1:
+        low, high = (pick(rates, key=lambda rate: rate[1]) for pick in (min, max))
+        told.append((
+            f"Which bids count as like decides the base rate: from {words.percent(low[1])} of {low[0].of} to "
+            f"{words.percent(high[1])} of {high[0].of}.", "",
+        ))  # fmt: skip
+    for years, text in ((-1, "The same question a year earlier"), (1, "The same question a year later")):
+        day = brief.on + timedelta(days=365 * years)
+        if FIRST_DAY <= day <= LAST_DAY:
+            told.append((f"{text}, if that can be asked:", command(change.state, change.alliance, day, *options)))
+    if not options:
+        told.append((
+            "What the alliance would be without one of its members, the other way to change its weight:",
+            command(brief.scene.before[0], change.alliance, brief.on, "--leave") if brief.scene.before else "",
+        ))  # fmt: skip
+    return told
+
+
+def sensitivities(brief: Brief) -> list[str]:
+    """Return what would change this answer, computed from the answer itself."""
+    told: list[str] = []
+    found = {(pair.what, pair.of): pair for pair in brief.pairs}
+    alliance = brief.change.alliance
+    for pair in base_rates(brief)[:1]:
+        value, spread = side(pair)
+        told.append(
+            f"More precedents: {pair.doubt.split(' resolved')[0]} bids of this kind were admitted, "
+            f"{words.percent(value)}; so few allow anything from {words.percent(spread[0])} to "
+            f"{words.percent(spread[1])}."
+        )
+    short = found.get(("votes short of the quota", alliance))
+    outside = found.get(("vetoes outside", alliance))
+    if short and short.after is not None:
+        missing = int(short.after)
+        told.append(
+            "One resignation from the bloc in the Council would cost it the majority it has by itself."
+            if missing == 0 else
+            f"{missing} more {'vote' if missing == 1 else 'votes'} in the Council would give the bloc its majority"
+            + (f"; {int(outside.after)} {'veto' if outside.after == 1 else 'vetoes'} outside could still block it."
+               if outside and outside.after else ".")
+        )  # fmt: skip
+    lacking = sorted({pair.doubt.split("without ")[1].split(", for whom")[0] for pair in brief.pairs
+                      if "without " in pair.doubt and ", for whom" in pair.doubt})  # fmt: skip
+    told += [f"Figures that are missing: sums and shares stand without {names}." for names in lacking]
+    certain = [key for key in ("exposure", "inclusion") if key in brief.about]
+    if certain:
+        told.append(
+            "Another list of rivalries: which pairs of states are rivals is a judgement, row by row, with its source."
+        )
+    told += [f"{silence.lens} is silent; its answer could weigh in either direction." for silence in _once(brief)]
+    return told
+
+
+def _once(brief: Brief) -> list[Silence]:
+    spoken = {pair.lens for pair in brief.pairs}
+    return [s for i, s in enumerate(brief.silent)
+            if s.lens not in spoken and s.lens not in {other.lens for other in brief.silent[:i]}]  # fmt: skip
