@@ -119,3 +119,31 @@ def test_the_same_question_gives_the_same_numbers(world: accede.World, founding:
 def test_the_hand_made_world_can_be_asked() -> None:
     brief = accede.ask("Freedonia", "PACT", "1954-06-01", world=WORLD)
     assert brief.pair("members", "PACT").after == 4
+
+
+def test_a_member_is_not_counted_twice_despite(world: accede.World) -> None:
+    brief = accede.ask("France", "NATO", "1960-01-01", world=world, only=["inclusion"], despite=True)
+    assert brief.pair("members", "NATO").after == brief.pair("members", "NATO").before == 15
+
+
+def test_chinas_seat_counts_with_the_government_that_held_it(world: accede.World) -> None:
+    beijing = accede.ask("China", "WARSAW", "1956-01-01", world=world, only=["council"])
+    assert beijing.pair("vetoes inside", "WARSAW").difference == 0
+    taipei = accede.ask("Taiwan", "SEATO", "1956-01-01", world=world, only=["council"])
+    assert taipei.pair("vetoes inside", "SEATO").difference == 1
+    today = accede.ask("China", "SCO", "2001-06-14", world=world, only=["council"], despite=True)
+    assert today.pair("vetoes outside", "SCO").before == 5
+
+
+def test_members_without_a_figure_silence_a_sum(world: accede.World) -> None:
+    brief = accede.ask("Egypt", "ARABLEAGUE", "1979-03-26", world=world, leave=True)
+    assert not [pair for pair in brief.pairs if pair.what in ("share of world GDP", "population behind")]
+    assert {"poles", "legitimacy"} <= {silence.lens for silence in brief.silent}
+
+
+def test_the_nearest_question_can_be_answered(world: accede.World) -> None:
+    with pytest.raises(Impossible, match="accede ask Finland NATO --on 2023-04-03"):
+        accede.ask("Finland", "NATO", "2040-01-01", world=world)
+    with pytest.raises(Impossible, match="Did you mean Russia") as caught:
+        accede.ask("USSR", "NATO", "1995-01-01", world=world, leave=True)
+    assert "Nearest" not in str(caught.value) or "--leave" not in str(caught.value)

@@ -239,3 +239,44 @@ def test_completion_is_offered_to_shells() -> None:
         [Path(sys.executable).with_name("accede")], env=environment, capture_output=True, text=True, check=False
     )
     assert "complete" in done.stdout
+
+
+def test_files_that_are_not_files_stay_what_they_are(run: Run, tmp_path: Path) -> None:
+    target, link, pipe = tmp_path / "target.html", tmp_path / "link.html", tmp_path / "pipe"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    os.mkfifo(pipe)
+    assert run(*ASK, "--lens", "arsenal", "--html", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run(*ASK, "--lens", "arsenal", "--html", str(pipe)).returncode == 1
+    assert pipe.is_fifo()
+    assert run(*ASK, "--html", "").returncode == 2
+
+
+def test_a_terminal_without_our_letters_gets_question_marks() -> None:
+    command = [sys.executable, "-m", "accede", *ASK, "--lens", "arsenal"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_bare_commands_print_their_help(run: Run) -> None:
+    for words in ((), ("data",)):
+        done = run(*words)
+        assert done.returncode == 2
+        assert "Usage" in done.stdout
+
+
+def test_a_recipe_of_another_record_says_so(run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "record"
+    shutil.copytree(record.folder(), copy)
+    page = json.loads(run(*ASK, "--lens", "inclusion", "--record", str(copy), "--json").stdout)
+    assert f"--record {copy}" in page["recipe"]["command"]
+
+
+def test_deep_nesting_is_bad_data(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "deep.json"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    assert run("rerun", str(file)).returncode == 5

@@ -111,12 +111,13 @@ def test_an_unknown_alliance_gets_a_suggestion(world: accede.World) -> None:
 @pytest.mark.parametrize(
     ("state", "alliance", "on", "parts"),
     [
-        ("Turkey", "NATO", "1954-03-31", ["is a member of NATO since 1952-02-18", "1949-04-04 to 1952-02-17",
+        ("Turkey", "NATO", "1954-03-31", ["has been a member of NATO since 1952-02-18", "1949-08-24 to 1952-02-17",
                                           "accede ask Turkey NATO --on 1952-02-17"]),
         ("Finland", "NATO", "2030-01-01", ["after the last day", "1815-06-09 to 2024-12-31",
-                                           "accede ask Finland NATO --on 2024-12-31"]),
-        ("Spain", "NATO", "1949-01-01", ["NATO", "1949-04-04"]),
-        ("Romania", "WARSAW", "1995-01-01", ["ended on 1991-07-01", "1955-05-14 to 1991-06-30"]),
+                                           "accede ask Finland NATO --on 2023-04-03"]),
+        ("Spain", "NATO", "1949-01-01", ["was signed on 1949-04-04", "first members on 1949-08-24",
+                                          "Spain NATO --on 1949-08-24"]),
+        ("Romania", "WARSAW", "1995-01-01", ["ended on 1991-07-01", "1955-06-04 to 1991-06-30"]),
         ("United States", "EASTPACT", "1935-01-01", ["EASTPACT"]),
     ],
 )  # fmt: skip

@@ -155,7 +155,9 @@ def test_a_modelled_row_says_so() -> None:
 
 
 def test_join_says_what_history_forbids() -> None:
-    with pytest.raises(Impossible, match=r"Cathay is a member of PACT since 1920-01-01.*1900-01-01 to 1919-12-31"):
+    with pytest.raises(
+        Impossible, match=r"Cathay has been a member of PACT since 1920-01-01.*1900-01-01 to 1919-12-31"
+    ):
         Join("Cathay", "PACT", "1930-01-01")(WORLD)
     with pytest.raises(Impossible, match=r"LEAGUE was signed on 1950-01-01\. Possible: 1950-01-01 to 1979-12-31"):
         Join("Alba", "LEAGUE", "1949-01-01")(WORLD)

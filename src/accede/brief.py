@@ -7,6 +7,7 @@ both worlds as they were known on the day, and pairs what they found.
 from __future__ import annotations
 
 import inspect
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -95,6 +96,7 @@ class Brief:
     sources   every Source that a pair names, by key
     about     what each lens that was asked says of itself, by name
     release   fingerprint of the record
+    home      the folder of the record asked, empty for the embedded one
     """
 
     question: str
@@ -109,6 +111,7 @@ class Brief:
     about: dict[str, lenses.About]
     seed: int
     release: str
+    home: str = ""
     version: str = __version__
 
     @property
@@ -126,6 +129,8 @@ class Brief:
             options += ["--lens", ",".join(self.about)]
         if self.premise:
             options.append("--despite")
+        if self.home:
+            options += ["--record", self.home]
         return command(self.change.state, self.change.alliance, self.on, *options)
 
     @property
@@ -211,6 +216,9 @@ def ask(
         from accede.datasets.record import load
 
         world = load()
+    if not 0 <= seed < 2**32:
+        raise ValueError(f"seed {seed} is not from 0 to {2**32 - 1}")
+    change: Join | Leave | None = None
     kind = Leave if leave else Join
     asked = kind(state, alliance, day(on))
     options = ["--leave"] if leave else []
@@ -218,14 +226,15 @@ def ask(
         nearest = LAST_DAY if asked.on > LAST_DAY else FIRST_DAY
         side = "after the last" if asked.on > LAST_DAY else "before the first"
         instead = command(state, alliance, nearest, *options)
-        raise Impossible(f"{asked.on} is {side} day of the record", f"{FIRST_DAY} to {LAST_DAY}", instead)
-    change = asked.resolved(world)
+        beyond = Impossible(f"{asked.on} is {side} day of the record", f"{FIRST_DAY} to {LAST_DAY}", instead)
+        raise _answerable(world, beyond)
     premise = ""
     try:
+        change = asked.resolved(world)
         after = change(world)
     except Impossible as forbidden:
-        if not despite:
-            raise
+        if not despite or change is None:
+            raise _answerable(world, forbidden) from None
         premise = forbidden.args[0]
         after = change(world, despite=True)
     chosen = tuple(dict.fromkeys(only)) if only is not None else tuple(lenses.names())
@@ -250,7 +259,26 @@ def ask(
         about={name: lenses.about(lens) for name, lens in modules.items()},
         seed=seed,
         release=world.release,
+        home=world.home,
     )
+
+
+def _answerable(world: World, error: Impossible) -> Impossible:
+    """The error with a nearest question that can be answered: one refusal leads on to the next, or to none."""
+    why, possible, instead = error.args
+    for _ in range(3):
+        words = shlex.split(instead)
+        if len(words) < 6:
+            break
+        try:
+            (Leave if "--leave" in words else Join)(words[2], words[3], day(words[5]))(world)
+        except Impossible as refused:
+            instead = refused.args[2]
+        except AccedeError:
+            break
+        else:
+            return Impossible(why, possible, instead)
+    return Impossible(why, possible)
 
 
 def _scene(before: World, after: World, alliance: str) -> Scene:

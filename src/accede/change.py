@@ -12,6 +12,7 @@ True
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,10 +31,10 @@ def day(text: date | str) -> date:
     if isinstance(text, date):
         return text
     try:
-        if len(text) != 10:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             raise ValueError
         return date.fromisoformat(text)
-    except ValueError:
+    except (TypeError, ValueError):
         raise ValueError(f"'{text}' is not a date of the calendar, written YYYY-MM-DD") from None
 
 
@@ -88,7 +89,8 @@ class _Pair(_Change):
 
     def resolved(self, world: World) -> Self:
         alliance = find_alliance(world, self.alliance, self.on)
-        state = find_state(world, self.state, self.on, lambda name: command(name, alliance, self.on))
+        options = ("--leave",) if self.kind == "leave" else ()
+        state = find_state(world, self.state, self.on, lambda name: command(name, alliance, self.on, *options))
         return replace(self, state=state, alliance=alliance)
 
     def as_json(self) -> dict[str, str]:
@@ -107,18 +109,21 @@ class Join(_Pair):
         mine = then.now("members", alliance=self.alliance, state=self.state)
         if not mine.is_empty():
             since = mine["start"][0]
-            title = the(self.state)
             eve = since - timedelta(days=1)
-            possible, instead = "", ""
-            if row["start"] < since:
-                possible = f"{row['start']} to {eve}"
-                instead = command(self.state, self.alliance, eve)
-            raise Impossible(
-                f"{title[0].upper()}{title[1:]} is a member of {self.alliance} since {since}", possible, instead
-            )
+            first = max([row["start"], *then.now("states", state=self.state)["start"]])
+            possible, instead = "", command(self.state, self.alliance, self.on, "--leave")
+            if first < since:
+                possible, instead = f"{first} to {eve}", command(self.state, self.alliance, eve)
+            title = the(self.state)
+            why = f"{title[0].upper()}{title[1:]} has been a member of {self.alliance} since {since}"
+            raise Impossible(why, possible, instead)
 
     def edit(self, tables: Frames) -> Frames:
         """Return tables in which the membership starts and whatever history has later is gone."""
+        mine = (pl.col("alliance") == self.alliance) & (pl.col("state") == self.state)
+        holds = (pl.col("start") < self.on) & (pl.col("end").is_null() | (pl.col("end") > self.on))
+        if not tables["members"].filter(mine & holds).is_empty():
+            return tables  # a member already, and asked despite that
         members = _without_later(tables["members"], self.on, alliance=self.alliance, state=self.state)
         return {**tables, "members": _add(members, "members", _membership(self, "accession"))}
 
@@ -306,12 +311,19 @@ def _standing(world: World, alliance: str, state: str, on: date, *options: str) 
     if rows.is_empty():
         raise Impossible(f"{alliance} was a plan or a circle; no treaty of that name ever bound members")
     row = rows.row(0, named=True)
+    # Between signature and the first membership there is nobody to join, nor to let anybody in.
+    joined: list[date] = world.table("members").filter(pl.col("alliance") == alliance)["start"].to_list()
+    first: date = max(row["start"], min(joined, default=row["start"]))
     last = (row["end"] or world.day + timedelta(days=1)) - timedelta(days=1)
-    if row["start"] <= on <= last:
-        return row
-    why = f"{alliance} was signed on {row['start']}" if on < row["start"] else f"{alliance} ended on {row['end']}"
-    nearest = row["start"] if on < row["start"] else last
-    raise Impossible(why, f"{row['start']} to {last}", command(state, alliance, nearest, *options) if state else "")
+    if first <= on <= last:
+        return {**row, "start": first}
+    if on < first:
+        why = f"{alliance} was signed on {row['start']}"
+        why += f" and had its first members on {first}" if first > row["start"] else ""
+    else:
+        why = f"{alliance} ended on {row['end']}"
+    nearest = first if on < first else last
+    raise Impossible(why, f"{first} to {last}", command(state, alliance, nearest, *options) if state else "")
 
 
 def _fact(table: str, on: date) -> dict[str, Any]:

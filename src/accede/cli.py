@@ -6,19 +6,20 @@ usage, malformed date included, 3 unknown or impossible, 4 no lens could answer,
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from errno import EISDIR
+from errno import EACCES, EINVAL, EISDIR, ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from accede._version import __version__
-from accede.errors import AccedeError, BadData, Impossible, NotCovered, Unknown
+from accede.errors import AccedeError, BadData, NotCovered
 
 if TYPE_CHECKING:
     from accede.brief import Brief
@@ -58,6 +59,17 @@ class _Name(click.ParamType[str]):
         return text
 
 
+class _File(click.ParamType[Path]):
+    """A path that is not empty."""
+
+    name = "FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if not str(value).strip():
+            self.fail("a file needs a name", param, ctx)
+        return Path(value)
+
+
 def _lens_list(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     if value is None:
         return None
@@ -66,6 +78,8 @@ def _lens_list(_: click.Context, __: click.Parameter, value: str | None) -> tupl
         raise click.BadParameter("name at least one lens, or leave the option out for all")
     return chosen
 
+
+_SHOWN = 10  # differences that `rerun` spells out
 
 _RECORD = click.option(
     "--record", type=click.Path(path_type=Path), metavar="FOLDER", help="Read this record instead of the embedded one."
@@ -91,7 +105,7 @@ def cli() -> None:
 @click.option("--despite", is_flag=True, help="Ask even where history forbids it; the brief states the premise.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=None, help="Seed of every random draw.")
 @_JSON
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Also write the brief as one HTML file.")
+@click.option("--html", type=_File(), metavar="FILE", help="Also write the brief as one HTML file.")
 @click.option("--cite", is_flag=True, help="Print BibTeX of what the answer used, and nothing else.")
 @_RECORD
 def ask(
@@ -111,19 +125,19 @@ def ask(
         state, alliance, on, world=world, leave=leave, only=only, seed=SEED if seed is None else seed, despite=despite,
         progress=_progress(),
     )  # fmt: skip
-    _resolution(state, brief)
     if html:
         from accede.render.html import to_html
 
         _write(html, to_html(brief))
         click.echo(f"accede: wrote {html}", err=True)
+    _resolution(state, brief)
     _print(brief, as_json=as_json, cite=cite)
 
 
 @cli.command(epilog=_EXIT_CODES)
 @click.argument("file", type=click.Path(path_type=Path))
 @_JSON
-@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Also write the brief as one HTML file.")
+@click.option("--html", type=_File(), metavar="FILE", help="Also write the brief as one HTML file.")
 @_RECORD
 def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> None:
     """Ask the question of a JSON brief again and compare every number.
@@ -155,10 +169,11 @@ def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> 
             f"accede: {file} was made from record {recipe['record'][:12]}, this is record {brief.release[:12]}",
             err=True,
         )
-    for line in differ:
+    for line in differ[:_SHOWN]:
         click.echo(f"accede: {line}", err=True)
     if differ:
-        raise BadData(str(file), None, "brief", f"the same numbers come out; {len(differ)} findings differ")
+        count = "1 finding is" if len(differ) == 1 else f"{len(differ)} findings are"
+        raise click.exceptions.Exit(_say(f"{file}: {count} not what it was", BAD_DATA))
     click.echo(f"accede: the same numbers, all {len(brief.pairs)} findings", err=True)
 
 
@@ -209,6 +224,8 @@ def verify(folder: Path | None) -> None:
     from accede.datasets import record
 
     home = folder or record.folder()
+    if not home.is_dir():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(home))
     violations = record.verify(home)
     for violation in violations:
         click.echo(str(violation))
@@ -267,12 +284,21 @@ def _print(brief: Brief, *, as_json: bool, cite: bool) -> None:
 
 def _write(file: Path, text: str) -> None:
     """Write whole or not at all: a half-written brief is never left behind."""
-    if file.is_dir():
-        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(file))
+    file = file.resolve()
+    for wrong, number in (
+        (file.is_dir(), EISDIR),
+        (file.exists() and not file.is_file(), EINVAL),
+        (file.exists() and not os.access(file, os.W_OK), EACCES),
+        (not file.parent.is_dir(), ENOENT),
+    ):
+        if wrong:
+            raise OSError(number, os.strerror(number), str(file))
     half = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         half.write_text(text, encoding="utf-8")
         half.replace(file)
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(file)) from None
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)
@@ -280,32 +306,40 @@ def _write(file: Path, text: str) -> None:
 
 def main() -> None:
     """Run the command line; every foreseen failure is one line on stderr and its exit code."""
+    if sys.stdout is None or sys.stderr is None:
+        sys.exit(IO)  # there is nobody to tell
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter gets a question mark
     try:
-        code = cli(standalone_mode=False) or ANSWERED
+        sys.exit(cli(standalone_mode=False) or ANSWERED)
     except click.exceptions.Exit as done:
-        code = done.exit_code
-    except click.Abort:
-        code = _say("interrupted", INTERRUPTED)
-    except KeyboardInterrupt:
-        code = _say("interrupted", INTERRUPTED)
-    except click.ClickException as wrong:
-        code = _say(wrong.format_message(), USAGE)
-    except (Unknown, Impossible) as wrong:
-        code = _say(str(wrong), UNKNOWN)
-    except NotCovered as wrong:
-        code = _say(str(wrong), SILENT)
-    except BadData as wrong:
-        code = _say(str(wrong), BAD_DATA)
-    except AccedeError as wrong:  # pragma: no cover - the four above are all there are
-        code = _say(str(wrong), UNKNOWN)
+        sys.exit(done.exit_code)
+    except click.exceptions.NoArgsIsHelpError as bare:
+        click.echo(bare.format_message())
+        sys.exit(USAGE)
     except BrokenPipeError:
         # The reader closed the pipe, as `head` does: no error of ours. Python must not find it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ANSWERED
-    except OSError as wrong:
-        where = f"{wrong.filename}: " if wrong.filename else ""
-        code = _say(f"{where}{wrong.strerror or wrong}", IO)
-    sys.exit(code)
+        sys.exit(ANSWERED)
+    except (click.Abort, KeyboardInterrupt, click.ClickException, AccedeError, OSError) as wrong:
+        sys.exit(_say(*_failure(wrong)))
+
+
+def _failure(wrong: BaseException) -> tuple[str, int]:
+    """What to say of a foreseen failure, and its exit code."""
+    match wrong:
+        case click.ClickException():
+            return wrong.format_message(), USAGE
+        case NotCovered():
+            return str(wrong), SILENT
+        case BadData():
+            return str(wrong), BAD_DATA
+        case AccedeError():
+            return str(wrong), UNKNOWN
+        case OSError():
+            return f"{wrong.filename}: {wrong.strerror}" if wrong.filename else str(wrong), IO
+    return "interrupted", INTERRUPTED
 
 
 def _say(message: str, code: int) -> int:

@@ -179,9 +179,11 @@ def _not_that_day(
     """The error for a state that is known but did not exist on the day: when it did, and which state stood then."""
     state = meant[0]
     spells = sorted(lives[state])
+    title = the(state)[0].upper() + the(state)[1:]
+    if any(_within(day, spell) for spell in spells):
+        return Impossible(f"{title} was not called so on {day}", "", retry(state))
     ended = max((end for _, end in spells if end <= day), default=None)
     heirs = _kin(world, meant, lives, day, ended)
-    title = the(state)[0].upper() + the(state)[1:]
     if ended is None:
         why = f"{title} began on {spells[0][0]}"
         if heirs:

@@ -27,6 +27,9 @@ RECORD = "accede-record"
 FIRST_DAY, LAST_DAY = date(1815, 6, 9), date(2024, 12, 31)
 """The days between which questions can be asked of the embedded record: the Final Act of Vienna to the end of 2024."""
 
+REGIONS = ("Europe", "Asia", "Africa", "North America", "South America", "Oceania")
+OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+
 PERMANENT, ELECTED, GREAT_POWER = "permanent", "elected", "great power"
 COUNCIL, POWERS = "UNSC", "great powers"
 
@@ -67,7 +70,6 @@ _ORIGIN = {
     "source": _TEXT,
     "note": _MAYBE,
 }
-_REGION = ("Europe", "Asia", "Africa", "North America", "South America", "Oceania")
 
 
 def _dated(head: Mapping[str, Column], tail: Mapping[str, Column], key: tuple[str, ...], about: str) -> Table:
@@ -79,7 +81,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "states": _dated(
             {"state": _TEXT},
             {
-                "region": Column(values=_REGION),
+                "region": Column(values=REGIONS),
                 "cow": Column("int", required=False),
                 "gw": Column("int", required=False),
                 "iso": _MAYBE,
@@ -149,10 +151,15 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             "this state sought, was offered or was refused membership; the spell runs from bid to answer",
         ),
         "seats": _dated(
-            {"body": _TEXT, "state": _TEXT, "seat": Column(values=(PERMANENT, ELECTED, GREAT_POWER))},
+            {
+                "body": _TEXT,
+                "state": _TEXT,
+                "seat": Column(values=(PERMANENT, ELECTED, GREAT_POWER)),
+                "held_by": _MAYBE,
+            },
             {},
             ("body", "state"),
-            "this state sat in this body",
+            "this state sat in this body (or, where `held_by` names one, another state's government for it)",
         ),
         "rules": _dated(
             {"body": _TEXT, "kind": Column(values=("decision", "admission"))},
@@ -193,7 +200,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
                 "tie": Column(values=("border", "rivalry")),
                 "level": Column(values=("land", "sea", "territory", "position", "ideology", "identity")),
             },
-            {"region": Column(values=(*_REGION, WORLD))},
+            {"region": Column(values=(*REGIONS, WORLD))},
             ("a", "b", "tie"),
             "these two states stood in this relation",
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -29,7 +29,7 @@ def view(world: World, on: date, name: str | None = None) -> dict[str, Any]:
     if name is None:
         return _all(then)
     try:
-        return _alliance(then, find_alliance(world, name, on))
+        alliance = find_alliance(world, name, on)
     except Ambiguous:
         raise
     except Unknown as no_alliance:
@@ -40,6 +40,7 @@ def view(world: World, on: date, name: str | None = None) -> dict[str, Any]:
         except Unknown as no_state:
             meant = [*no_state.args[2], *no_alliance.args[2]]
             raise Unknown("state or alliance", name, meant, no_state.args[3]) from None
+    return _alliance(world, then, alliance)
 
 
 def _all(then: World) -> dict[str, Any]:
@@ -57,10 +58,15 @@ def _all(then: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _alliance(then: World, alliance: str) -> dict[str, Any]:
-    row = then.alliance(alliance)
-    if row["end"]:
-        raise Impossible(f"{alliance} ended on {row['end']}", f"{row['start']} to {row['end']}")
+def _alliance(world: World, then: World, alliance: str) -> dict[str, Any]:
+    whole = world.table("alliances").filter(pl.col("alliance") == alliance)
+    if whole.is_empty():
+        raise Impossible(f"{alliance} is no treaty that states were members of")
+    row = whole.row(0, named=True)
+    last = (row["end"] or LAST_DAY + timedelta(days=1)) - timedelta(days=1)
+    if not row["start"] <= then.day <= last:
+        why = f"was signed on {row['start']}" if then.day < row["start"] else f"ended on {row['end']}"
+        raise Impossible(f"{alliance} {why}", f"{row['start']} to {last}")
     members = then.now("members", alliance=alliance).sort("start", "state")
     rules = then.now("rules", body=alliance)
     bids = then.now("bids", alliance=alliance).sort("start")

@@ -58,6 +58,7 @@ class World:
     history   one frame per table of `tables.TABLES`, cut at `day`
     sources   every Source by key
     release   fingerprint of the record the history was read from
+    home      the folder it was read from; empty for the embedded record
     changes   in the order they were made; those after `day` are not among them
     needs     the tables that may be read; None for all
     """
@@ -65,6 +66,7 @@ class World:
     history: Frames
     sources: Mapping[str, Source]
     release: str
+    home: str = ""
     day: date = LAST_DAY
     changes: tuple[Edit, ...] = ()
     needs: frozenset[str] | None = None
@@ -85,7 +87,15 @@ class World:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return World, (dict(self.history), dict(self.sources), self.release, self.day, self.changes, self.needs)
+        return World, (
+            dict(self.history),
+            dict(self.sources),
+            self.release,
+            self.home,
+            self.day,
+            self.changes,
+            self.needs,
+        )
 
     # --- other worlds -----------------------------------------------------------------------------------------
 
@@ -130,6 +140,10 @@ class World:
         if rows.is_empty():
             raise Unknown("alliance", alliance, (), f"None of that name had been signed by {self.day}.")
         return rows.row(0, named=True)
+
+    def seats(self, body: str) -> pl.DataFrame:
+        """Return the seats of `body` on the day; `holder` is the state whose government sat in each."""
+        return self.now("seats", body=body).with_columns(holder=pl.coalesce("held_by", "state"))
 
     def great_powers(self) -> list[str]:
         """Return the great powers of the day by the record's own dated list."""

@@ -31,7 +31,13 @@ def test_a_missing_applicant_makes_it_silent_a_missing_member_a_doubt() -> None:
     assert found == []
     assert "no figure of 1954 for Erewhon" in str(silent[0])
     rows = tables()
-    rows["measures"] = [row for row in rows["measures"] if row["state"] != "Cathay"]
+    rows["measures"] = [row for row in rows["measures"] if (row["state"], row["measure"]) != ("Cathay", "gdp")]
+    found, silent = findings("poles", world=build(rows))
+    assert [each.what for each in found] == ["share of world population"]
+    assert "no figure of 1954 for Cathay" in str(silent[0])  # two of seven people are too many to leave out
+    for row in rows["measures"]:
+        if (row["state"], row["measure"]) == ("Cathay", "population"):
+            row["value"] = 0.1
     found, _ = findings("poles", world=build(rows))
     assert found[0].value == pytest.approx(0.5)
     assert "without Cathay" in found[0].doubt

@@ -50,9 +50,9 @@ def test_likelihood_terms_are_those_of_icd_203(interval: tuple[float, float], te
     ("question", "parts"),
     [
         (("USSR", "NATO", "1954-03-31"), ["Modelled, with the Soviet Union in NATO", "15 members instead of 14",
-                                          "11 new outer borders", "12% ended in admission"]),
+                                          "11 new outer borders and 3 fewer old ones", "12% ended in admission"]),
         (("Finland", "NATO", "2023-04-03"), ["32.8% of world GDP instead of 32.6%",
-                                             "Finland–Russia and Finland–Sweden"]),
+                                             "(Finland–Russia; Finland–Sweden) and 2 fewer old ones"]),
         (("France", "QUAD1815", "1818-11-14"), ["5 members instead of 4"]),
     ],
 )  # fmt: skip

@@ -22,7 +22,19 @@ from accede._version import __version__
 from accede.errors import BadData
 from accede.names import fold
 from accede.source import Source
-from accede.tables import COUNCIL, ELECTED, MODELLED, PERMANENT, RECORD, TABLES, WORLD, Table, parse
+from accede.tables import (
+    COUNCIL,
+    ELECTED,
+    MODELLED,
+    OBLIGATIONS,
+    PERMANENT,
+    RECORD,
+    REGIONS,
+    TABLES,
+    WORLD,
+    Table,
+    parse,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,7 +87,7 @@ def load(path: Path | str | None = None) -> World:
         "MIT",
     )
     sources[MODELLED] = Source(MODELLED, "the change asked about; nobody observed it")
-    return World(frames, sources, release)
+    return World(frames, sources, release, "" if path is None else str(path))
 
 
 def read(path: Path) -> dict[str, pl.DataFrame]:
@@ -169,7 +181,22 @@ def verify(path: Path) -> list[BadData]:
             found += broken
             if not broken:
                 tables[name].append(_Placed(line, row))
-    laws = (_spells, _sources, _names, _aliases, _lives, _alliances, _councils, _ties, _rules)
+    laws = [
+        _spells,
+        _names,
+        _aliases,
+        _lives,
+        _alliances,
+        _successions,
+        _councils,
+        _vocabularies,
+        _precision,
+        _ties,
+        _rules,
+    ]
+    if not found:
+        # A row that could not be read uses no source; to say so would only hide the cause.
+        laws.append(_sources)
     for law in laws:
         found += [BadData(str(path / f"{name}.csv"), line, name, text, seen) for name, line, text, seen in law(tables)]
     return sorted(found, key=lambda bad: (bad.args[0], bad.args[1] or 0))
@@ -267,6 +294,7 @@ _STATE_COLUMNS = (
     ("members", "state"),
     ("bids", "state"),
     ("seats", "state"),
+    ("seats", "held_by"),
     ("measures", "state"),
     ("ties", "a"),
     ("ties", "b"),
@@ -285,7 +313,7 @@ def _lives(tables: Folder) -> Iterator[Violation]:
     lives = _lives_of(tables)
     for name, title in _STATE_COLUMNS[1:]:
         for placed in tables[name]:
-            spells = lives.get(placed.row[title])
+            spells = lives.get(placed.row[title] or "")
             if not spells:
                 continue  # reported by `_names`
             if name == "bids":
@@ -335,6 +363,59 @@ def _councils(tables: Folder) -> Iterator[Violation]:
                     # The line of a seat that turns on that day is where a reader will look first.
                     line = next((p.line for p in seats if day in (p.start, p.end)), 1)
                     yield "seats", line, f"{COUNCIL} has {right} {seat} members on {day}", str(count)
+
+
+def _vocabularies(tables: Folder) -> Iterator[Violation]:
+    """Lists hold known words, a measure has one unit, force follows signature, a bid's number is its own."""
+    states = {placed.row["state"] for placed in tables["states"]}
+    words = {"obligations": set(OBLIGATIONS), "scope_regions": {*REGIONS, "members", *states}}
+    for placed in tables["alliances"]:
+        for title, known in words.items():
+            for word in (placed.row[title] or "").split(";"):
+                if word and word not in known:
+                    yield "alliances", placed.line, f"{title} holds words of its list", word
+        in_force = placed.row["in_force"]
+        if in_force and in_force < str(placed.start)[: len(in_force)]:
+            yield "alliances", placed.line, "a treaty is in force from signature at the earliest", in_force
+    units: dict[str, str] = {}
+    for placed in tables["measures"]:
+        measure, unit = placed.row["measure"], placed.row["unit"]
+        if units.setdefault(measure, unit) != unit:
+            yield "measures", placed.line, f"{measure} has one unit, {units[measure]}", unit
+    seen: dict[str, int] = {}
+    for placed in tables["bids"]:
+        if placed.row["bid"] in seen:
+            yield "bids", placed.line, f"a bid's number occurs once (line {seen[placed.row['bid']]})", placed.row["bid"]
+        seen.setdefault(placed.row["bid"], placed.line)
+
+
+def _precision(tables: Folder) -> Iterator[Violation]:
+    """A day known by month or year is the first of one."""
+    for name, table in TABLES.items():
+        for placed in tables[name] if table.dated else ():
+            for title in ("start", "end"):
+                day, precision = placed.row[title], placed.row[f"{title}_precision"]
+                if day and ((precision == "year" and day.month > 1) or (precision != "day" and day.day > 1)):
+                    yield name, placed.line, f"a {title} known by {precision} is the first day of one", str(day)
+
+
+def _successions(tables: Folder) -> Iterator[Violation]:
+    """Where a membership passes on when a state ends, the successor's begins on that day: no hole may arise."""
+    lives = _lives_of(tables)
+    olds = {placed.row["state"]: (placed.row["successor_of"] or "").split(";") for placed in tables["states"]}
+    for placed in tables["members"]:
+        if placed.row["mode"] != "successor":
+            continue
+        before = [
+            other
+            for other in tables["members"]
+            if other.row["alliance"] == placed.row["alliance"]
+            and other.row["state"] in olds.get(placed.row["state"], ())
+        ]
+        ends = {other.end for other in before if any(life.end == placed.start for life in lives[other.row["state"]])}
+        if ends and placed.start not in ends:
+            law = f"a successor's membership begins where the one before ends ({max(ends)})"
+            yield "members", placed.line, law, f"{placed.row['state']} {placed.start}"
 
 
 def _ties(tables: Folder) -> Iterator[Violation]:

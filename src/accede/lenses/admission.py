@@ -90,7 +90,9 @@ def _rates(world: World, past: list[Row], kind: str, alliance: str, seed: int) -
     groups = {
         f"{kind}s to any alliance": like,
         f"{kind}s to {alliance}": [bid for bid in like if bid["alliance"] == alliance],
-        f"{kind}s by great powers": [bid for bid in like if _is_power(world, bid["state"], bid["start"])],
+        f"{kind}s {'to' if kind == 'invitation' else 'by'} great powers": [
+            bid for bid in like if _is_power(world, bid["state"], bid["start"])
+        ],
     }
     random = np.random.default_rng(seed)
     for of, bids in groups.items():
@@ -107,7 +109,11 @@ def _rates(world: World, past: list[Row], kind: str, alliance: str, seed: int) -
             "1",
             draws,
             f"{admitted} of {len(bids)} resolved by {world.day}; Jeffreys prior, seed {seed}; "
-            "refusals in silence are not on record",
+            + (
+                "the others were mostly declined by the state invited"
+                if kind == "invitation"
+                else "refusals in silence are not on record"
+            ),
             tuple(sorted({bid["source"] for bid in bids})),
         )
 
@@ -132,12 +138,12 @@ def _precedents(world: World, past: list[Row], kind: str, state: str, alliance: 
     for bid in past:
         theirs = _traits(world, bid["state"], bid["alliance"], bid["start"])
         shared = {
-            "same alliance": bid["alliance"] == alliance,
-            f"{kind} too": bid["kind"] == kind,
-            "same region": regions.get(bid["state"]) == regions.get(state),
-            f"within {_NEAR_IN_TIME} years": abs(world.day.year - bid["start"].year) <= _NEAR_IN_TIME,
+            ("same alliance", "alliance"): bid["alliance"] == alliance,
+            (f"{kind} too", "kind of bid"): bid["kind"] == kind,
+            ("same region", "region"): regions.get(bid["state"]) == regions.get(state),
+            (f"within {_NEAR_IN_TIME} years", "time"): abs(world.day.year - bid["start"].year) <= _NEAR_IN_TIME,
             **{
-                _name(trait, mine[trait]): mine[trait] == theirs[trait]
+                (trait if mine[trait] else f"no {trait}", f"being a {trait}"): mine[trait] == theirs[trait]
                 for trait in mine
                 if mine[trait] is not None and theirs[trait] is not None
             },
@@ -151,7 +157,7 @@ def _precedents(world: World, past: list[Row], kind: str, state: str, alliance: 
             similarity,
             "share of traits",
             doubt=f"{bid['outcome']} {_when(bid)}; near: {_list(shared, yes=True)}"
-            + (f"; unlike: not {_list(shared, yes=False)}" if not all(shared.values()) else ""),
+            + ("" if all(shared.values()) else f"; differs in: {_list(shared, yes=False)}"),
             sources=(bid["source"],),
         )
         for similarity, bid, shared in scored[:NEAREST]
@@ -178,12 +184,9 @@ def _inside(claims: pl.DataFrame, day: date) -> pl.DataFrame:
     return claims.filter((pl.col("start") <= day) & (pl.col("end") > day))
 
 
-def _name(trait: str, value: bool | None) -> str:
-    return trait if value else f"no {trait}"
-
-
-def _list(shared: Mapping[str, bool], *, yes: bool) -> str:
-    return ", ".join(trait for trait, agrees in shared.items() if agrees is yes) or "nothing"
+def _list(shared: Mapping[tuple[str, str], bool], *, yes: bool) -> str:
+    """What is shared, by the trait; or what is not, by its name."""
+    return ", ".join(same if yes else name for (same, name), agrees in shared.items() if agrees is yes) or "nothing"
 
 
 def _when(bid: Row) -> str:

@@ -2,7 +2,7 @@
 
 Sums the stockpiles of the alliance's nuclear members and of the states outside, from the yearly estimates of the
 Nuclear Notebook. A member that the record does not list as a possessor has none; one without a figure makes the lens
-silent, and a possessor outside without a figure is named beside the sum.
+silent, and one outside silences the sum outside and the share.
 
 look(world, *, alliance)
     world     World at the date asked; reads `members`, `measures`
@@ -23,7 +23,7 @@ import polars as pl
 
 from accede.errors import NotCovered
 from accede.finding import Finding
-from accede.world import STALE_AFTER, World, own_row
+from accede.world import STALE_AFTER, Figures, World, own_row
 
 QUESTION = "How many warheads are inside?"
 NEEDS = ("members", "measures")
@@ -36,7 +36,7 @@ WHAT = {
 }
 
 
-def look(world: World, *, alliance: str) -> list[Finding]:
+def look(world: World, *, alliance: str) -> list[Finding | NotCovered]:
     """Sum the stockpiles on both sides of the alliance's edge; see the module."""
     possession = world.now("measures", measure="nuclear possession").filter(pl.col("value") == 1)
     if possession.is_empty():
@@ -46,25 +46,31 @@ def look(world: World, *, alliance: str) -> list[Finding]:
     inside = world.figures("warheads", [state for state in possessors if state in members])
     outside = world.figures("warheads", [state for state in possessors if state not in members])
     if inside.missing:
-        whom = ", ".join(inside.missing)
-        why = f"no figure of {whom} within {STALE_AFTER} years before {world.day}"
-        raise NotCovered("nuclear warheads", why, own_row("measures", f"'warheads' of {whom}"))
+        raise _missing("nuclear warheads", inside, world)
     basis = tuple(sorted({*inside.sources, *outside.sources})) or world.observed(possession)
     within, without = int(inside.total()), int(outside.total())
     years = sorted({*inside.years.values(), *outside.years.values()})
     doubt = f"estimates of {', '.join(map(str, years))}; the source gives no interval"
-    lacking = f"; without {', '.join(outside.missing)}, for whom there is no figure" if outside.missing else ""
     count = sum(state in members for state in possessors)
-    found = [
+    found: list[Finding | NotCovered] = [
         Finding("nuclear states inside", alliance, count, "states", sources=world.observed(possession)),
         Finding("warheads inside", alliance, within, "warheads", doubt=doubt, sources=basis),
-        Finding("warheads outside", alliance, without, "warheads", doubt=doubt + lacking, sources=basis),
     ]
-    if within + without:
-        share = within / (within + without)
-        found.append(Finding("share of warheads", alliance, share, "1", doubt=doubt + lacking, sources=basis))
+    if outside.missing:
+        found.append(_missing("warheads outside and the share inside", outside, world))
+    else:
+        found.append(Finding("warheads outside", alliance, without, "warheads", doubt=doubt, sources=basis))
+        if within + without:
+            share = within / (within + without)
+            found.append(Finding("share of warheads", alliance, share, "1", doubt=doubt, sources=basis))
     for figures in (inside, outside):
         for state, value in figures.values.items():
             year = f"estimate of {figures.years[state]}"
             found.append(Finding("warheads", state, int(value), "warheads", doubt=year, sources=figures.sources))
     return found
+
+
+def _missing(what: str, figures: Figures, world: World) -> NotCovered:
+    whom = ", ".join(figures.missing)
+    why = f"no figure of {whom} within {STALE_AFTER} years before {world.day}"
+    return NotCovered(what, why, own_row("measures", f"'warheads' of {whom}"))

@@ -50,7 +50,7 @@ WHAT = {
 def look(world: World, *, alliance: str) -> list[Finding]:
     """Compute the power of each seat, with and without the alliance as a union; see the module."""
     world.require("seats", COUNCIL, "the Security Council", remedy="")
-    seats = world.now("seats", body=COUNCIL).sort("state")
+    seats = world.seats(COUNCIL).sort("state")
     rule = world.now("rules", body=COUNCIL, kind="decision")
     if rule.is_empty() or seats.is_empty():
         raise NotCovered("the Security Council", f"no rule or no seats on {world.day}")
@@ -58,9 +58,10 @@ def look(world: World, *, alliance: str) -> list[Finding]:
     quota, size = rule["quota"][0], rule["size"][0]
     vetoes = [index for index, seat in enumerate(seats["seat"]) if seat == PERMANENT]
     members = world.now("members", alliance=alliance)
-    inside = [index for index, state in enumerate(states) if state in set(members["state"])]
+    inside = [index for index, holder in enumerate(seats["holder"]) if holder in set(members["state"])]
     basis, both = world.observed(seats, rule), world.observed(seats, rule, members)
-    note = _who_sat(seats["note"].to_list(), states, vetoes)
+    holders = zip(states, seats["holder"], strict=True)
+    note = {state: f"held by the government of {holder}" for state, holder in holders if holder != state}
 
     def counted(what: str, of: str, value: Value, unit: str, doubt: str = "") -> Finding:
         return Finding(what, of, value, unit, doubt=doubt, sources=both if of == alliance else basis)
@@ -79,7 +80,7 @@ def look(world: World, *, alliance: str) -> list[Finding]:
         counted("council size", COUNCIL, size, "seats"),
         counted("council quota", COUNCIL, quota, "votes"),
         counted("seats inside", alliance, len(inside), "seats"),
-        counted("vetoes inside", alliance, held, "vetoes", _held_by(note, [states[index] for index in inside])),
+        counted("vetoes inside", alliance, held, "vetoes"),
         counted("vetoes outside", alliance, len(vetoes) - held, "vetoes"),
         counted("votes short of the quota", alliance, max(0, quota - len(inside)), "votes"),
         counted("votes that block", COUNCIL, size - quota + 1, "votes"),
@@ -100,12 +101,3 @@ def look(world: World, *, alliance: str) -> list[Finding]:
         ),
         *powers("voting power with unions", owen, "share of orderings", both),
     ]
-
-
-def _who_sat(notes: list[str | None], states: list[str], vetoes: list[int]) -> dict[str, str]:
-    """What the record says of a permanent seat that another government held than the state's name suggests."""
-    return {states[index]: notes[index] or "" for index in vetoes}
-
-
-def _held_by(note: dict[str, str], inside: list[str]) -> str:
-    return "; ".join(f"{state}: {note[state]}" for state in inside if note.get(state))

@@ -50,9 +50,9 @@ def look(world: World, *, alliance: str) -> list[Finding | NotCovered]:
             Finding("great powers inside", alliance, within.height, "states", sources=theirs),
             Finding("share of great powers", alliance, within.height / powers.height, "1", sources=theirs),
         ]
-    permanent = world.now("seats", body=COUNCIL, seat=PERMANENT)
+    permanent = world.seats(COUNCIL).filter(pl.col("seat") == PERMANENT)
     if not permanent.is_empty():
-        held = permanent.filter(pl.col("state").is_in(inside)).height
+        held = permanent.filter(pl.col("holder").is_in(inside)).height
         found.append(
             Finding("permanent seats inside", alliance, held, "seats", sources=world.observed(rows, permanent))
         )

@@ -8,7 +8,7 @@ look(world, *, alliance)
     world     World at the date asked; reads `operations`, `members`, `measures`, `seats`
     alliance  id
     returns   counts of operations by mandate, share mandated, and the states and people behind; exact on the record
-    raises    nothing; population is silent where no member has a figure
+    raises    nothing; population is silent where a member has no figure
     cost      O(operations + members)
 
 Source: resolutions and declarations named row by row in the record.
@@ -56,22 +56,22 @@ def look(world: World, *, alliance: str) -> list[Finding | NotCovered]:
     inside = members["state"].to_list()
     basis = world.observed(members)
     powers = world.now("seats", seat=GREAT_POWER).filter(pl.col("state").is_in(inside))
-    seats = world.now("seats", body=COUNCIL)
+    seats = world.seats(COUNCIL)
     found: list[Finding | NotCovered] = [
         *_operations(world, alliance),
         Finding("states behind", alliance, len(inside), "states", sources=basis),
         Finding("great powers behind", alliance, powers.height, "states", sources=world.observed(members, powers)),
     ]
     if not seats.is_empty():
-        held = seats.filter(pl.col("state").is_in(inside)).height
+        held = seats.filter(pl.col("holder").is_in(inside)).height
         found.append(Finding("Council seats behind", alliance, held, "seats", sources=world.observed(members, seats)))
     people = world.figures("population", inside)
-    if not people.values:
-        why = f"no member's figure within {STALE_AFTER} years before {world.day}"
-        return [*found, NotCovered("population behind", why, own_row("measures", "'population' of the members"))]
+    if people.missing or not inside:
+        whom = ", ".join(people.missing) or "any member"
+        why = f"no figure of {whom} within {STALE_AFTER} years before {world.day}"
+        return [*found, NotCovered("population behind", why, own_row("measures", f"'population' of {whom}"))]
     years = ", ".join(map(str, sorted(set(people.years.values()))))
-    lacking = f"; without {', '.join(people.missing)}, for whom there is none" if people.missing else ""
-    doubt = f"figures of {years}{lacking}; the source gives no interval"
+    doubt = f"figures of {years}; the source gives no interval"
     return [
         *found,
         Finding("population behind", alliance, int(people.total()), "persons", doubt=doubt, sources=people.sources),

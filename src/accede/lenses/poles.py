@@ -29,7 +29,7 @@ from accede.tables import WORLD
 from accede.world import Figures, World, own_row
 
 LARGE = 0.05
-"""Share of the members' people above which a member without a figure makes the lens silent."""
+"""Share of the members' people above which members without a figure make the lens silent."""
 
 QUESTION = "Where does power lie?"
 NEEDS = ("members", "measures", "seats")
@@ -84,16 +84,17 @@ def _output(world: World, state: str, alliance: str) -> list[Finding | NotCovere
 def _people(world: World, state: str, alliance: str) -> list[Finding | NotCovered]:
     year = world.world_year("population")
     own, total = world.figures("population", world.members(alliance), year), world.figures("population", [WORLD], year)
-    _demand("population", year, own, own, [state])
+    _demand("population", year, own, own, [state, *own.missing])
     basis = tuple(sorted({*own.sources, *total.sources}))
     share = own.total() / total.total()
     return [Finding("share of world population", alliance, share, "1", doubt=_doubt(year, own), sources=basis)]
 
 
 def _large(world: World, inside: list[str], own: Figures) -> list[str]:
-    """Members without a figure of their own that hold too many of the members' people for a share without them."""
+    """The members without a figure, where they hold too many of the members' people (or nobody knows how many)."""
     people = world.figures("population", inside)
-    return [state for state in own.missing if people.values.get(state, 0) > LARGE * people.total()]
+    lost = sum(people.values.get(state, people.total()) for state in own.missing)
+    return list(own.missing) if lost > LARGE * people.total() else []
 
 
 def _demand(what: str, year: int, own: Figures, others: Figures, needed: list[str]) -> None:

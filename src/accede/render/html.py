@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from accede.brief import Brief, Pair
+from accede.change import Leave
 from accede.finding import Value
 from accede.render import charts, map, reading, words
 
@@ -75,10 +76,11 @@ def _interval(pair: Pair, low_high: tuple[float, float] | None) -> Markup:
 def _likely(brief: Brief) -> list[str]:
     """Likelihood in words for each base rate, and what it rests on in a sentence of its own."""
     told = []
+    opening = "Should it ask to return: by" if isinstance(brief.change, Leave) else "By"
     for pair in reading.base_rates(brief):
         value, spread = reading.side(pair)
         told.append(
-            f"By the record of {pair.of}, admission was {words.likelihood(spread)} "
+            f"{opening} the record of {pair.of}, admission was {words.likelihood(spread)} "
             f"({words.percent(value)}; 95% {words.percent(spread[0])} to {words.percent(spread[1])})."
         )
     return told

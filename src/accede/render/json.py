@@ -75,20 +75,24 @@ def read(path: Path) -> dict[str, Any]:
     """
     try:
         brief = json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError as broken:
+        raise BadData(str(path), None, "brief", "the file is JSON of a sane depth") from broken
     except json.JSONDecodeError as broken:
         raise BadData(str(path), broken.lineno, "brief", "the file is JSON", broken.msg) from broken
     except UnicodeDecodeError as broken:
         raise BadData(str(path), None, "brief", "the file is UTF-8", f"byte {broken.start}") from broken
     if not isinstance(brief, dict) or brief.get("schema") != SCHEMA:
-        raise BadData(str(path), None, "brief", f"the brief has schema {SCHEMA}")
+        raise BadData(str(path), None, "brief", f"a brief of schema {SCHEMA} is needed")
     recipe = brief.get("recipe")
     wanted = {"state": str, "alliance": str, "on": str, "leave": bool, "lenses": list, "seed": int, "despite": bool,
               "record": str}  # fmt: skip
     for title, kind in wanted.items():
         if not isinstance(recipe, dict) or not isinstance(recipe.get(title), kind):
-            raise BadData(str(path), None, "brief", f"the recipe has {title}, a {kind.__name__}")
+            raise BadData(str(path), None, "brief", f"a recipe that holds {title} is needed, as {kind.__name__}")
+    if not isinstance(recipe, dict) or not 0 <= recipe["seed"] < 2**32:
+        raise BadData(str(path), None, "brief", "the seed is from 0 to 4294967295", str(recipe)[:60])
     if not isinstance(brief.get("findings"), list):
-        raise BadData(str(path), None, "brief", "the brief has findings, a list")
+        raise BadData(str(path), None, "brief", "a list of findings is needed")
     return brief
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from accede.brief import Brief, Pair, Silence
 from accede.change import Leave
-from accede.finding import Value
 from accede.names import command, the
 from accede.render import words
 from accede.tables import FIRST_DAY, LAST_DAY
@@ -20,10 +19,13 @@ class Key:
     title: str
     pair: Pair
 
-    def read(self, value: Value | None) -> str:
-        """Return the value as a card shows it: shares as percent."""
-        share = self.pair.unit in ("1", "share of orderings") and value is not None
-        return words.percent(float(value or 0), 1) if share else words.number(value)
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Return before and after as a card shows them: shares as percent."""
+        if self.pair.unit in ("1", "share of orderings"):
+            before, after = words.shares(self.pair)
+            return before or "–", after or "–"
+        return words.number(self.pair.before), words.number(self.pair.after)
 
     @property
     def unit(self) -> str:

@@ -61,6 +61,17 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{share:.{digits}%}"
 
 
+def shares(pair: Pair) -> tuple[str | None, str | None]:
+    """Return both sides of a share as percent, with as many digits as it takes to tell them apart."""
+    sides = [None if side is None else float(side) for side in (pair.before, pair.after)]
+    told: list[str | None] = []
+    for digits in range(4):
+        told = [None if side is None else percent(side, digits) for side in sides]
+        if not pair.changed or told[0] != told[1]:
+            break
+    return told[0], told[1]
+
+
 def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -111,11 +122,14 @@ def bottom_line(brief: Brief) -> str:
     clauses = [
         _clause(pair, noun)
         for what, noun in _HEADLINES.items()
-        if (pair := found.get((what, alliance))) and pair.changed and pair.after is not None
+        if (pair := found.get((what, alliance))) and pair.changed and pair.difference is not None
     ]
     borders = _new_borders(brief)
     if borders:
         clauses.append(borders)
+    if not clauses:
+        others = [pair for pair in brief.pairs if pair.of == alliance and pair.changed and pair.difference is not None]
+        clauses = [f"{number(pair.after)} {pair.what} instead of {number(pair.before)}" for pair in others[:_NAMED]]
     body = f"the alliance has {_and(clauses)}" if clauses else "none of the figures that could be computed changes"
     return f"{opening}, {body}{'' if leaving else _base_rate(brief)}."
 
@@ -131,9 +145,7 @@ _NAMED = 3
 
 def _clause(pair: Pair, noun: str) -> str:
     if pair.unit == "1":
-        shares = [None if side is None else float(side) for side in (pair.before, pair.after)]
-        digits = 1 if len({percent(share) for share in shares if share is not None}) < len(shares) else 0
-        before, after = (None if share is None else percent(share, digits) for share in shares)
+        before, after = shares(pair)
     else:
         before, after = (None if side is None else number(side) for side in (pair.before, pair.after))
     return f"{after} {noun}" + (f" instead of {before}" if before else "")
@@ -141,19 +153,25 @@ def _clause(pair: Pair, noun: str) -> str:
 
 def _new_borders(brief: Brief) -> str:
     """The outer borders that the modelled world has and the other has not, by name where they are few."""
-    new = [pair.of for pair in brief.pairs if pair.what == "outer border" and pair.before is None]
+    border = [pair for pair in brief.pairs if pair.what == "outer border"]
+    new = [pair.of for pair in border if pair.before is None]
     if not new:
         return ""
+    gone = sum(pair.after is None for pair in border)
+    fewer = f" and {gone} fewer old {'one' if gone == 1 else 'ones'}" if gone else ""
     if len(new) > _NAMED:
-        return f"{len(new)} new outer borders"
-    return f"{'a new outer border' if len(new) == 1 else 'new outer borders'}, {_and(new)}"
+        return f"{len(new)} new outer borders{fewer}"
+    return f"{'a new outer border' if len(new) == 1 else 'new outer borders'} ({'; '.join(new)}){fewer}"
 
 
 def _base_rate(brief: Brief) -> str:
-    for pair in brief.pairs:
-        if pair.what == "base rate of admission" and pair.before is not None and pair.spread[0]:
+    rates = [pair for pair in brief.pairs if pair.what == "base rate of admission" and pair.before is not None]
+    # Most invitations that failed were declined by the state invited: those to other alliances say least.
+    rates.sort(key=lambda pair: pair.of != f"invitations to {brief.change.alliance}")
+    for pair in rates[:1]:
+        if pair.spread[0]:
             low, high = map(percent, pair.spread[0])
-            rate = percent(float(pair.before))
+            rate = percent(float(pair.before or 0))
             return f"; of {pair.of} on record by then, {rate} ended in admission (95% interval {low} to {high})"
     return ""
 
