@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote
@@ -38,7 +39,8 @@ def to_html(brief: Brief) -> str:
         bottom_line=words.bottom_line(brief), keys=reading.keys(brief), likely=_likely(brief),
         table=reading.table(brief),
         panels=[Markup(panel) for panel in map.draw(brief)], no_map=map.silence(brief),
-        approximate=map.approximate(brief), csv_all=_csv(brief.pairs), notice=map.atlas().notice,
+        approximate=map.approximate(brief), csv_map=_csv_of_map(brief), csv_all=_csv(brief.pairs),
+        notice=map.atlas().notice,
         assumptions=reading.assumptions(brief), alternatives=reading.alternatives(brief),
         sensitivities=reading.sensitivities(brief),
         bibtex="\n\n".join(source.bibtex() for source in brief.sources.values()), own=_own(brief),
@@ -86,16 +88,28 @@ def _likely(brief: Brief) -> list[str]:
     return told
 
 
-def _csv(pairs: list[Pair] | tuple[Pair, ...]) -> str:
+def _csv(pairs: Sequence[Pair]) -> str:
     """The findings as a CSV in a link of its own, numbers at full precision."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["lens", "what", "of", "unit", "before", "after", "difference", "low", "high", "sources"])
+    rows: list[Sequence[object]] = []
     for pair in pairs:
         numbers = (pair.before, pair.after, pair.difference)
         low, high = pair.interval or (None, None)
-        row = [None if value is None else value if isinstance(value, int) else float(value) for value in numbers]
-        writer.writerow([pair.lens, pair.what, pair.of, pair.unit, *row, low, high, " ".join(pair.sources)])
+        plain = [None if value is None else value if isinstance(value, int) else float(value) for value in numbers]
+        rows.append((pair.lens, pair.what, pair.of, pair.unit, *plain, low, high, " ".join(pair.sources)))
+    titles = ("lens", "what", "of", "unit", "before", "after", "difference", "low", "high", "sources")
+    return _link(titles, rows)
+
+
+def _csv_of_map(brief: Brief) -> str:
+    """What the map shows, as a CSV: each state of the day with its part, and each new outer border."""
+    scene = brief.scene
+    rows: list[Sequence[object]] = [("state", name, map.kind(name, scene, brief.change.state)) for name in scene.states]
+    return _link(("what", "of", "part"), [*rows, *(("border", f"{a}–{b}", "new") for a, b in scene.borders)])
+
+
+def _link(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([titles, *rows])
     return "data:text/csv;charset=utf-8," + quote(stream.getvalue())
 
 

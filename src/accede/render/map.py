@@ -167,7 +167,7 @@ def _panel(
     margin: float, title: str, *, labels: bool,
 ) -> str:  # fmt: skip
     view = _fit([ring for name in framed for ring in _outlines(world, drawn[name]["units"], 0.2)], margin)
-    kinds = {name: _kind(name, scene, state) for name in drawn}
+    kinds = {name: kind(name, scene, state) for name in drawn}
     parts, dots, places = [], [], {}
     for name in sorted(drawn, key=lambda name: (_ORDER.index(kinds[name]), name)):
         path, area, place = _shape(world, drawn[name]["units"], view)
@@ -196,7 +196,8 @@ _MEANING = {
 }  # fmt: skip
 
 
-def _kind(name: str, scene: Scene, state: str) -> str:
+def kind(name: str, scene: Scene, state: str) -> str:
+    """Return the part a state has on the map: asked, left, member, rival or other."""
     if name == state:
         return "asked" if name in scene.after else "left"
     if name in scene.after:

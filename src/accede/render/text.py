@@ -65,7 +65,7 @@ def _lens(out: Console, name: str, about: About, pairs: Sequence[Pair], alliance
     out.print(Text.assemble((name.upper(), "bold"), "  ", about.question))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
     table.add_column("", overflow="fold", ratio=1)
-    for title in ("before", "after", "change"):
+    for title in ("before", "modelled", "change"):
         table.add_column(title, justify="right", no_wrap=True)
     for (what, unit), kind in _by_kind(groups(pairs)):
         title = what if unit == "1" else f"{what} ({unit})"
