@@ -76,7 +76,7 @@ def _alliance(world: World, then: World, alliance: str) -> dict[str, Any]:
         "name": row["name"],
         "signed": str(row["start"]),
         "in force": row["in_force"] if (row["in_force"] or "9") <= str(then.day) else None,
-        "obligations": row["obligations"],
+        "obligations": row["obligations"].split(";"),
         "scope": row["scope"],
         "admission": rules["text"][0] if rules.height else None,
         "members": [
