@@ -280,3 +280,17 @@ def test_deep_nesting_is_bad_data(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "deep.json"
     file.write_text("[" * 100_000, encoding="utf-8")
     assert run("rerun", str(file)).returncode == 5
+
+
+def test_at_does_not_take_silence_for_zero(run: Run) -> None:
+    france = json.loads(run("at", "1930-01-01", "France", "--json").stdout)
+    assert france["borders"] is None
+    assert france["rivals"] is None
+    assert france["Council seat"] is None
+    assert "not on record" in run("at", "1930-01-01", "France").stdout
+
+
+def test_the_last_possible_day_is_possible(run: Run) -> None:
+    refused = run("ask", "Albania", "WARSAW", "--on", "1970-01-01", "--leave")
+    assert "to 1968-09-12" in refused.stderr
+    assert run("ask", "Albania", "WARSAW", "--on", "1968-09-12", "--leave", "--lens", "inclusion").returncode == 0

@@ -215,5 +215,11 @@ def test_a_shut_table_stays_shut() -> None:
 
 
 def test_outside_coverage_is_not_zero() -> None:
-    with pytest.raises(NotCovered, match=r"borders: the record covers 1945-05-09 to 2000-01-01, not 1940-01-01"):
+    with pytest.raises(NotCovered, match=r"borders: the record covers 1945-05-09 to 1999-12-31, not 1940-01-01"):
         WORLD.at(date(1940, 1, 1)).require("ties", "border", "borders")
+
+
+def test_what_is_uncertain_is_not_shown_as_fact() -> None:
+    rows = tables()
+    rows["members"][2]["certainty"] = "low"
+    assert build(rows).at(DAY).members("PACT") == ["Alba", "Borduria"]

@@ -284,7 +284,7 @@ def _answerable(world: World, error: Impossible) -> Impossible:
 def _scene(before: World, after: World, alliance: str) -> Scene:
     """The map's figures, off the record itself, whatever lenses were asked."""
     members, joined = before.members(alliance), after.members(alliance)
-    ties = after.now("ties").filter(pl.col("certainty") != "low")
+    ties = after.now("ties")
 
     def edge(inside: list[str], tie: str) -> set[tuple[str, str]]:
         crossing = pl.col("a").is_in(inside) ^ pl.col("b").is_in(inside)
@@ -320,16 +320,15 @@ def _pairs(
             sides.append(found)
             reasons.append(why)
         pairs += _paired(name, *sides)
-        # A reason that holds in one world only is no silence about the change; both have it, or it is told as one.
-        silent += [
-            Silence(name, why, remedy.format(ask=again)) for why, remedy in dict.fromkeys([*reasons[0], *reasons[1]])
-        ]
+        # Where both worlds are silent about one thing, the modelled one says why: it is the world asked about.
+        told = {what: (why, remedy) for side in reasons for what, why, remedy in side}
+        silent += [Silence(name, why, remedy.format(ask=again)) for why, remedy in told.values()]
     return pairs, silent
 
 
 def _look(
     lens: ModuleType, world: World, change: Join | Leave, seed: int
-) -> tuple[list[Finding], list[tuple[str, str]]]:
+) -> tuple[list[Finding], list[tuple[str, str, str]]]:
     """What a lens found in one world, and why it is silent where it is."""
     offered = {"state": change.state, "alliance": change.alliance, "seed": seed}
     takes = inspect.signature(lens.look).parameters
@@ -341,9 +340,10 @@ def _look(
     return found, [_reason(silence) for silence in seen if not isinstance(silence, Finding)]
 
 
-def _reason(silence: AccedeError) -> tuple[str, str]:
-    """Why, in a sentence, and what would help."""
-    return str(silence), silence.args[2] if isinstance(silence, NotCovered) else ""
+def _reason(silence: AccedeError) -> tuple[str, str, str]:
+    """What is silent, why, in a sentence, and what would help."""
+    what, *_ = silence.args
+    return what, str(silence), silence.args[2] if isinstance(silence, NotCovered) else ""
 
 
 def _paired(lens: str, before: Iterable[Finding], after: Iterable[Finding]) -> list[Pair]:

@@ -139,7 +139,7 @@ class Leave(_Pair):
         if self.state in then.members(self.alliance):
             return
         past = then.table("members").filter((pl.col("alliance") == self.alliance) & (pl.col("state") == self.state))
-        spans = [f"{start} to {end}" for start, end in past.select("start", "end").iter_rows()]
+        spans = [f"{start} to {end - timedelta(days=1)}" for start, end in past.select("start", "end").iter_rows()]
         title = the(self.state)
         raise Impossible(
             f"{title[0].upper()}{title[1:]} is no member of {self.alliance} on {self.on}",

@@ -262,14 +262,20 @@ def _progress() -> Callable[[str], None] | None:
 
 def _resolution(said: str, brief: Brief) -> None:
     """Say on stderr how a name was understood, where it was not the record's own."""
-    if sys.stderr.isatty():
-        click.echo("\r\033[K", err=True, nl=False)
+    _wipe()
     if said != brief.change.state:
         codes = " ".join(f"{scheme}:{code}" for scheme, code in brief.codes.items())
         click.echo(f"accede: '{said}' on {brief.on} is {brief.change.state} ({codes})", err=True)
 
 
+def _wipe() -> None:
+    """Wipe the line on which progress was told."""
+    if sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+
+
 def _print(brief: Brief, *, as_json: bool, cite: bool) -> None:
+    _wipe()
     if cite:
         click.echo("\n\n".join(source.bibtex() for source in brief.sources.values()))
     elif as_json:
@@ -343,5 +349,6 @@ def _failure(wrong: BaseException) -> tuple[str, int]:
 
 
 def _say(message: str, code: int) -> int:
+    _wipe()
     click.echo("accede: " + " ".join(message.split()), err=True)
     return code

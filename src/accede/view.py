@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from accede.errors import Ambiguous, Impossible, Unknown
+from accede.errors import Ambiguous, Impossible, NotCovered, Unknown
 from accede.names import codes, find_alliance, find_state
 from accede.tables import COUNCIL, FIRST_DAY, LAST_DAY
 
@@ -102,7 +102,7 @@ def _state(then: World, state: str) -> dict[str, Any]:
         "state": state,
         "codes": codes(then, state, then.day),
         "great power": bool(seats.height - council.height),
-        "Council seat": council["seat"][0] if council.height else None,
+        "Council seat": _covered(then, "seats", COUNCIL, council["seat"][0] if council.height else "none"),
         "memberships": [
             {"alliance": alliance, "since": str(start), "as": mode}
             for alliance, start, mode in members.select("alliance", "start", "mode").iter_rows()
@@ -111,6 +111,19 @@ def _state(then: World, state: str) -> dict[str, Any]:
             {"alliance": row["alliance"], "kind": row["kind"], "on": str(row["start"]), "outcome": row["outcome"]}
             for row in bids.iter_rows(named=True)
         ],
-        "borders": sorted(ties.filter(pl.col("tie") == "border").select(other).to_series().to_list()),
-        "rivals": sorted(ties.filter(pl.col("tie") == "rivalry").select(other).to_series().to_list()),
+        **{
+            plural: _covered(
+                then, "ties", tie, sorted(ties.filter(pl.col("tie") == tie).select(other).to_series().to_list())
+            )
+            for plural, tie in (("borders", "border"), ("rivals", "rivalry"))
+        },
     }
+
+
+def _covered(then: World, table: str, of: str, found: Any) -> Any:
+    """What was found, or None where the record does not cover the day: silence is not zero."""
+    try:
+        then.require(table, of, of)
+    except NotCovered:
+        return None
+    return found

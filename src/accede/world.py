@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -123,8 +123,11 @@ class World:
         return self._tables[name].clone()
 
     def now(self, name: str, **equal: str) -> pl.DataFrame:
-        """Return the rows of table `name` that hold on the day and whose columns equal the values given."""
-        frame = self.table(name).filter(pl.col("end").is_null())
+        """Return the rows of table `name` that hold on the day and whose columns equal the values given.
+
+        What the record holds for uncertain is not among them: it is never shown as fact.
+        """
+        frame = self.table(name).filter(pl.col("end").is_null() & (pl.col("certainty") != "low"))
         return frame.filter(*(pl.col(title) == value for title, value in equal.items())) if equal else frame
 
     def members(self, alliance: str) -> list[str]:
@@ -191,11 +194,15 @@ class World:
         what     what would have been read, in the reader's words
         remedy   what would make it speak; rows of the reader's own by default
         """
-        claims = self._tables["coverage"].filter((pl.col("table") == table) & (pl.col("of") == of))
+        claims = self.table("coverage").filter((pl.col("table") == table) & (pl.col("of") == of))
         if claims.filter((pl.col("start") <= self.day) & (self.day < pl.col("end"))).is_empty():
-            spans = " and ".join(f"{row['start']} to {row['end']}" for row in claims.iter_rows(named=True))
+            spans = " and ".join(
+                f"{row['start']} to {row['end'] - timedelta(days=1)}" for row in claims.iter_rows(named=True)
+            )
             if remedy is None:
-                remedy = own_row(table, f"{what} of that day, their period in FOLDER/coverage.csv")
+                remedy = (
+                    f"{{ask}} --record FOLDER, with {what} in FOLDER/{table}.csv, their period in FOLDER/coverage.csv"
+                )
             raise NotCovered(what, f"the record covers {spans or 'no period'}, not {self.day}", remedy)
 
     def observed(self, *frames: pl.DataFrame) -> tuple[str, ...]:
@@ -210,6 +217,13 @@ class World:
 def own_row(table: str, what: str) -> str:
     """Return the remedy of a silence that a row of the reader's own would end, in a copy of the record."""
     return f"{{ask}} --record FOLDER, with {what} in FOLDER/{table}.csv"
+
+
+def several(states: Sequence[str]) -> str:
+    """Return the names of some states as a sentence holds them, a long list cut short."""
+    most = 6
+    cut = len(states) > most + 1
+    return ", ".join(states[:most]) + f" and {len(states) - most} more" if cut else ", ".join(states)
 
 
 def _cut(name: str, frame: pl.DataFrame, day: date) -> pl.DataFrame:

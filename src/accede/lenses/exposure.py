@@ -53,7 +53,6 @@ def look(world: World, *, alliance: str) -> list[Finding]:
     inside = set(members["state"])
     ties = (
         world.now("ties")
-        .filter(pl.col("certainty") != "low")
         .with_columns(a_in=pl.col("a").is_in(inside), b_in=pl.col("b").is_in(inside))
         .with_columns(pair=pl.col("a") + "–" + pl.col("b"))
         .sort("pair")

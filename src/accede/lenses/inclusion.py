@@ -60,7 +60,7 @@ def look(world: World, *, alliance: str) -> list[Finding | NotCovered]:
         world.require("ties", "rivalry", "strategic rivalries")
     except NotCovered as silent:
         return [*found, silent]
-    ties = world.now("ties", tie="rivalry").filter(pl.col("certainty") != "low")
+    ties = world.now("ties", tie="rivalry")
     a, b = pl.col("a").is_in(inside), pl.col("b").is_in(inside)
     across, among = ties.filter(a ^ b), ties.filter(a & b)
     doubt = "the record lists rivalries of states that sought or held membership; others may be missing"

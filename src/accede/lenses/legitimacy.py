@@ -23,7 +23,7 @@ import polars as pl
 from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.tables import COUNCIL, GREAT_POWER
-from accede.world import STALE_AFTER, World, own_row
+from accede.world import STALE_AFTER, World, own_row, several
 
 QUESTION = "In whose name does it act?"
 NEEDS = ("operations", "members", "measures", "seats")
@@ -67,7 +67,7 @@ def look(world: World, *, alliance: str) -> list[Finding | NotCovered]:
         found.append(Finding("Council seats behind", alliance, held, "seats", sources=world.observed(members, seats)))
     people = world.figures("population", inside)
     if people.missing or not inside:
-        whom = ", ".join(people.missing) or "any member"
+        whom = several(people.missing) or "any member"
         why = f"no figure of {whom} within {STALE_AFTER} years before {world.day}"
         return [*found, NotCovered("population behind", why, own_row("measures", f"'population' of {whom}"))]
     years = ", ".join(map(str, sorted(set(people.years.values()))))

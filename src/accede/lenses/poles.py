@@ -26,7 +26,7 @@ from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import concentration
 from accede.tables import WORLD
-from accede.world import Figures, World, own_row
+from accede.world import Figures, World, own_row, several
 
 LARGE = 0.05
 """Share of the members' people above which members without a figure make the lens silent."""
@@ -101,7 +101,7 @@ def _demand(what: str, year: int, own: Figures, others: Figures, needed: list[st
     """Raise NotCovered where a figure is missing without which the answer would mislead."""
     lacking = sorted({state for state in (*own.missing, *others.missing) if state in needed})
     if lacking or not own.values:
-        whom = ", ".join(lacking) or "any member"
+        whom = several(lacking) or "any member"
         row = own_row("measures", f"'{what.casefold()}' of {whom} for {year}")
         raise NotCovered(what, f"no figure of {year} for {whom}", row)
 

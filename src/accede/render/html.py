@@ -15,6 +15,7 @@ from markupsafe import Markup
 from accede.brief import Brief, Pair
 from accede.change import Leave
 from accede.finding import Value
+from accede.names import the
 from accede.render import charts, map, reading, words
 
 
@@ -34,7 +35,7 @@ def to_html(brief: Brief) -> str:
                 "sources": sorted({notes[key] for pair in pairs for key in pair.sources}),
             })  # fmt: skip
     return template.render(
-        brief=brief, words=words, sections=sections, notes=notes, interval=_interval, exact=exact,
+        brief=brief, words=words, sections=sections, notes=notes, interval=_interval, exact=exact, the=the,
         style=Markup((room / "brief.css").read_text(encoding="utf-8")),
         bottom_line=words.bottom_line(brief), keys=reading.keys(brief), likely=_likely(brief),
         table=reading.table(brief),
@@ -82,8 +83,9 @@ def _likely(brief: Brief) -> list[str]:
     for pair in reading.base_rates(brief):
         value, spread = reading.side(pair)
         told.append(
-            f"{opening} the record of {pair.of}, admission was {words.likelihood(spread)} "
-            f"({words.percent(value)}; 95% {words.percent(spread[0])} to {words.percent(spread[1])})."
+            f"{opening} the record of {pair.of}, admission was {words.likelihood(spread)}. "
+            f"{pair.doubt.partition(' resolved')[0]} were admitted, {words.percent(value)}; 95% interval "
+            f"{words.percent(spread[0])} to {words.percent(spread[1])}."
         )
     return told
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from accede.brief import Brief, Pair, Silence
 from accede.change import Leave
@@ -52,7 +51,8 @@ def keys(brief: Brief) -> list[Key]:
     """Return the figures people ask for first: those that change, then others, at most eight."""
     alliance = brief.change.alliance
     found = {pair.what: pair for pair in brief.pairs if pair.of == alliance}
-    chosen = [Key(title, found[what]) for what, title in _KEYS if what in found]
+    whole = {what: pair for what, pair in found.items() if pair.difference is not None}
+    chosen = [Key(title, whole[what]) for what, title in _KEYS if what in whole]
     chosen.sort(key=lambda key: not key.pair.changed)
     return chosen[:_MOST_KEYS]
 
@@ -60,6 +60,11 @@ def keys(brief: Brief) -> list[Key]:
 def table(brief: Brief) -> list[Pair]:
     """Return the figures of the alliance itself, in both worlds, for the one table of the whole."""
     skipped = {"base rate of admission", "precedent"}
+    spoken = {pair.lens for pair in brief.pairs}
+    if "inclusion" in spoken:
+        skipped |= {"states behind", "great powers behind"}  # its members and great powers, once more
+    if "exposure" in spoken:
+        skipped |= {"rivalries across the edge", "rivalries inside"}  # its outer and inner rivalries
     return [pair for pair in brief.pairs if pair.of == brief.change.alliance and pair.what not in skipped]
 
 
@@ -78,16 +83,19 @@ def assumptions(brief: Brief) -> list[str]:
     """Return what the answer takes for granted, in sentences."""
     change = brief.change
     state = the(change.state)
-    verb = "leaves" if isinstance(change, Leave) else "joins"
+    leaving = isinstance(change, Leave)
+    verb = "leaves" if leaving else "joins"
+    spoken = {pair.lens for pair in brief.pairs}
     told = [
         f"One thing is otherwise: {state} {verb} {change.alliance} on {words.long_date(brief.on)}. All else is the "
         "record as it was known on that day; nobody reacts.",
-        "Membership counts in full from that day, whatever reservations or periods of transition there might be.",
+("Membership ends" if leaving else "Membership counts") + " in full on that day, whatever notice, reservation or "
+        "transition a treaty may foresee.",
         "Rows that the record itself holds for uncertain (certainty “low”) are left out.",
     ]  # fmt: skip
-    if "council" in brief.about:
+    if "council" in spoken:
         told.append("Where seats are counted as a bloc, its members are taken to vote as one. They need not.")
-    if "poles" in brief.about:
+    if "poles" in spoken:
         told.append("Each bloc and each great power outside counts as one pole, weighed by output alone.")
     if brief.premise:
         told.insert(0, f"History forbids the question: {brief.premise}. It is computed all the same, as asked.")
@@ -99,22 +107,21 @@ def alternatives(brief: Brief) -> list[tuple[str, str]]:
     change = brief.change
     options = ["--leave"] if isinstance(change, Leave) else []
     told: list[tuple[str, str]] = []
-    rates = [(pair, *side(pair)) for pair in base_rates(brief)]
-    if len(rates) > 1:
-        low, high = (pick(rates, key=lambda rate: rate[1]) for pick in (min, max))
-        told.append((
-            f"Which bids count as like decides the base rate: from {words.percent(low[1])} of {low[0].of} to "
-            f"{words.percent(high[1])} of {high[0].of}.", "",
-        ))  # fmt: skip
-    for years, text in ((-1, "The same question a year earlier"), (1, "The same question a year later")):
-        day = brief.on + timedelta(days=365 * years)
+    rates = sorted(base_rates(brief), key=lambda pair: side(pair)[0])
+    low, high = (words.percent(side(pair)[0]) for pair in (rates[0], rates[-1])) if rates else ("", "")
+    if low != high:
+        ends = f"from {low} of {rates[0].of} to {high} of {rates[-1].of}"
+        told.append((f"Which bids count as like decides the base rate: {ends}.", ""))
+    for step, when in ((-1, "earlier"), (1, "later")):
+        year = brief.on.year + step
+        day = brief.on.replace(year=year, day=28 if (brief.on.month, brief.on.day) == (2, 29) else brief.on.day)
         if FIRST_DAY <= day <= LAST_DAY:
-            told.append((f"{text}, if that can be asked:", command(change.state, change.alliance, day, *options)))
-    if not options:
-        told.append((
-            "What the alliance would be without one of its members, the other way to change its weight:",
-            command(brief.scene.before[0], change.alliance, brief.on, "--leave") if brief.scene.before else "",
-        ))  # fmt: skip
+            told.append(
+                (
+                    f"The same question a year {when}, where it can be asked:",
+                    command(change.state, change.alliance, day, *options),
+                )
+            )
     return told
 
 
@@ -144,8 +151,7 @@ def sensitivities(brief: Brief) -> list[str]:
     lacking = sorted({pair.doubt.split("without ")[1].split(", for whom")[0] for pair in brief.pairs
                       if "without " in pair.doubt and ", for whom" in pair.doubt})  # fmt: skip
     told += [f"Figures that are missing: sums and shares stand without {names}." for names in lacking]
-    certain = [key for key in ("exposure", "inclusion") if key in brief.about]
-    if certain:
+    if any("rivalr" in pair.what for pair in brief.pairs):
         told.append(
             "Another list of rivalries: which pairs of states are rivals is a judgement, row by row, with its source."
         )
@@ -154,6 +160,7 @@ def sensitivities(brief: Brief) -> list[str]:
 
 
 def _once(brief: Brief) -> list[Silence]:
+    """One silence of each lens that said nothing at all, though data could make it speak."""
     spoken = {pair.lens for pair in brief.pairs}
-    return [s for i, s in enumerate(brief.silent)
-            if s.lens not in spoken and s.lens not in {other.lens for other in brief.silent[:i]}]  # fmt: skip
+    mute = {silence.lens: silence for silence in brief.silent if silence.lens not in spoken and silence.remedy}
+    return list(mute.values())

@@ -136,8 +136,10 @@ def _records(value: Any) -> bool:
 
 
 def _fact(value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return "–"
+    if value is None:
+        return "not on record"
+    if value in ("", [], {}):
+        return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
