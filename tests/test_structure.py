@@ -44,6 +44,6 @@ def test_a_room_outside_every_storey_fails(tmp_path: Path) -> None:
 
 def test_no_address_of_an_index_is_in_the_lock() -> None:
     lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-    assert "--index-url" not in lock
+    assert "index-url" not in lock
     assert "://" not in lock
     assert "--hash=sha256:" in lock

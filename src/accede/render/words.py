@@ -29,7 +29,7 @@ def number(value: Value | None, *, sign: bool = False) -> str:
     elif abs(float(value)) >= 1000:
         text = f"{float(value):{plus},.0f}"
     elif abs(float(value)) < _SMALL:
-        text = f"{'+' if sign and value > 0 else '-' if value < 0 else ''}<{_SMALL}"
+        text = f"{float(value):{plus}.4f}" if abs(float(value)) >= _SMALL / 10 else "≈0"
     else:
         text = f"{float(value):{plus}.3g}"
     return text.replace("-", _MINUS)
