@@ -187,9 +187,15 @@ TABLES: Mapping[str, Table] = MappingProxyType(
         "measures": _dated(
             {
                 "state": _TEXT,
-                "measure": Column(values=("population", "gdp", "warheads", "nuclear possession")),
+                "measure": Column(values=("population", "gdp", "warheads", "nuclear possession", "ideal point")),
             },
-            {"value": Column("float"), "unit": _TEXT},
+            # low and high bound the source's own 90% interval, where it gives one.
+            {
+                "value": Column("float"),
+                "low": Column("float", required=False),
+                "high": Column("float", required=False),
+                "unit": _TEXT,
+            },
             ("state", "measure"),
             "this state had so much of it",
         ),
@@ -245,7 +251,8 @@ def parse(column: Column, cell: str) -> Any:
     if column.kind == "int":
         return int(cell) if cell.isdecimal() else _fail("a whole number")
     if column.kind == "float":
-        return float(cell) if cell.replace(".", "", 1).isdecimal() else _fail("a plain decimal number, not negative")
+        digits = cell.removeprefix("-").replace(".", "", 1)
+        return float(cell) if digits.isdecimal() else _fail("a plain decimal number")
     return cell
 
 

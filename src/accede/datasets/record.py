@@ -365,6 +365,9 @@ def _councils(tables: Folder) -> Iterator[Violation]:
                     yield "seats", line, f"{COUNCIL} has {right} {seat} members on {day}", str(count)
 
 
+_SIGNED = ("ideal point",)
+
+
 def _vocabularies(tables: Folder) -> Iterator[Violation]:
     """Lists hold known words, a measure has one unit, force follows signature, a bid's number is its own."""
     states = {placed.row["state"] for placed in tables["states"]}
@@ -382,6 +385,11 @@ def _vocabularies(tables: Folder) -> Iterator[Violation]:
         measure, unit = placed.row["measure"], placed.row["unit"]
         if units.setdefault(measure, unit) != unit:
             yield "measures", placed.line, f"{measure} has one unit, {units[measure]}", unit
+        value, low, high = (placed.row[title] for title in ("value", "low", "high"))
+        if measure not in _SIGNED and value < 0:
+            yield "measures", placed.line, f"{measure} is not negative", str(value)
+        if (low is None) != (high is None) or (low is not None and not low <= value <= high):
+            yield "measures", placed.line, "an interval has two ends, with the value between them", f"{low}..{high}"
     seen: dict[str, int] = {}
     for placed in tables["bids"]:
         if placed.row["bid"] in seen:
