@@ -61,10 +61,10 @@ def tables() -> dict[str, list[dict[str, Any]]]:
         ),
         "aliases": _rows("alias kind name lang", "Alban state Alba en", "PCT alliance PACT code"),
         "alliances": [
-            {"alliance": "PACT", "name": "The Pact", "start": "1900-01-01", "obligations": "defense",
-             "scope": "Europe", "scope_regions": "Europe"},
+            {"alliance": "PACT", "name": "The Pact", "start": "1900-01-01", "in_force": "1900-02-01",
+             "obligations": "defense", "scope": "Europe", "scope_regions": "Europe"},
             {"alliance": "LEAGUE", "name": "The League", "start": "1950-01-01", "end": "1980-01-01",
-             "obligations": "consultation"},
+             "in_force": "1950-01-01", "obligations": "consultation"},
         ],
         "projects": [{"alliance": "DREAM", "name": "A plan", "note": ""}],
         "members": _rows(

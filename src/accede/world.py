@@ -39,10 +39,14 @@ class Edit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures of some states: the latest of each that is not after the day and not stale."""
+    """Figures of some states: the latest of each that is not after the day and not stale.
+
+    intervals   the source's own 90% interval, of those for which it gives one
+    """
 
     values: Mapping[str, float]
     years: Mapping[str, int]
+    intervals: Mapping[str, tuple[float, float]]
     sources: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -144,6 +148,17 @@ class World:
             raise Unknown("alliance", alliance, (), f"None of that name had been signed by {self.day}.")
         return rows.row(0, named=True)
 
+    def bonds(self, *kinds: str) -> pl.DataFrame:
+        """Return the pairs of states bound to each other: a, b (first name first), alliance, source; one row a treaty.
+
+        kinds   obligations of `tables.OBLIGATIONS`, of which the treaty holds one or more; it must be in force
+        """
+        force, promise = pl.col("in_force"), pl.col("obligations")
+        treaties = self.now("alliances").filter((force <= str(self.day)) & promise.str.contains("|".join(kinds)))
+        bound = self.now("members").select("alliance", "state").join(treaties.select("alliance", "source"), "alliance")
+        pairs = bound.join(bound.select("alliance", b="state"), "alliance").rename({"state": "a"})
+        return pairs.filter(pl.col("a") < pl.col("b")).select("a", "b", "alliance", "source").sort("a", "b", "alliance")
+
     def seats(self, body: str) -> pl.DataFrame:
         """Return the seats of `body` on the day; `holder` is the state whose government sat in each."""
         return self.now("seats", body=body).with_columns(holder=pl.coalesce("held_by", "state"))
@@ -172,6 +187,7 @@ class World:
         return Figures(
             dict(zip(states_known, known["value"].to_list(), strict=True)),
             dict(zip(states_known, known["start"].dt.year().to_list(), strict=True)),
+            {state: (low, high) for state, low, high in known["state", "low", "high"].rows() if low is not None},
             tuple(known["source"].unique().sort().to_list()),
             tuple(state for state in wanted if state not in states_known),
         )

@@ -11,6 +11,7 @@ from html import escape
 
 from accede.brief import Brief, Pair
 from accede.finding import Value
+from accede.names import the
 from accede.render import words
 from accede.render.reading import side
 
@@ -202,7 +203,89 @@ def _admission(pairs: Sequence[Pair], brief: Brief) -> str:
     return _svg("Base rates of admission with 95% intervals, and the nearest precedents", y, parts) if parts else ""
 
 
+def _sides(title: str, state: str, pairs: Sequence[Pair], what: str) -> str:
+    """Who stands with the state, before and after: a mark each, with a question mark where nobody can say."""
+    camps = [(pair.of.removeprefix(f"{state}–"), pair) for pair in pairs if pair.what == what]
+    if not camps:
+        return ""
+    parts = [f'<text class="faint" x="{x}" y="10" text-anchor="middle">{label}</text>'
+             for x, label in ((200, "before"), (280, "after (modelled)"))]  # fmt: skip
+    for row, (other, pair) in enumerate(camps):
+        y = 28 + row * 20
+        parts.append(f'<text x="0" y="{y + 4}">{escape(other)}</text>')
+        for x, value in ((200, pair.before), (280, pair.after)):
+            if value is None:
+                parts.append(f'<text class="faint" x="{x}" y="{y + 4}" text-anchor="middle">–</text>')
+                continue
+            side = "same side" if value == 1 else "other side" if value == 0 else "not certain"
+            kind = "inside" if value == 1 else "outside"
+            parts.append(
+                f'<circle class="seat {kind}" cx="{x}" cy="{y}" r="6.5"><title>{escape(other)}: {side}</title></circle>'
+            )
+            if value not in (0, 1):
+                parts.append(f'<text class="veto outside" x="{x}" y="{y + 4}" text-anchor="middle">?</text>')
+    legend = [f"filled: with {the(state)}", "hollow: against"]
+    if any(side not in (0, 1, None) for _, pair in camps for side in (pair.before, pair.after)):
+        legend.append("?: not certain")
+    return _svg(title, 26 + len(camps) * 20, parts, legend)
+
+
+def _friends(pairs: Sequence[Pair], brief: Brief) -> str:
+    title = "Great powers in the state's camp, in every best division, before and after"
+    return _sides(title, brief.change.state, pairs, "same camp")
+
+
+def _landscape(pairs: Sequence[Pair], brief: Brief) -> str:
+    title = "Who stands with the state in the division of lowest energy, before and after"
+    return _sides(title, brief.change.state, pairs, "same side in the lowest optimum")
+
+
+def _hinge(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(pairs, brief.change.state, {
+        "betweenness": "betweenness (of 1)", "value in coalitions": "value in coalitions (of 1)",
+        "value in coalitions with the union": "the same, members as a union (of 1)",
+    })  # fmt: skip
+    return _bars("The state between the others, before and after", rows)
+
+
+def _sovereignty(pairs: Sequence[Pair], brief: Brief) -> str:
+    """Positions in the General Assembly with their intervals; where there are none, the promises."""
+    named = {"median of the members": "members' median", "compromise of the members": "compromise, by output",
+             "bargain of the members": "bargain, expected utility"}  # fmt: skip
+    found = [(label, _of(pairs, what, brief.change.alliance)) for what, label in named.items()]
+    ends = [end for _, pair in found if pair for spread in pair.spread if spread for end in spread]
+    if not ends:
+        kinds = {f"promises of {kind}": f"states owed {kind}" for kind in ("defense", "consultation", "nonaggression")}
+        rows = _rows(pairs, brief.change.state, kinds)
+        whole = max((float(value or 0) for _, *values in rows for value in values), default=0.0)
+        return _bars("States to which the state owes a promise, before and after", rows, whole or 1.0)
+    low, high = min(ends), max(ends)
+    parts, y = [], 8
+    for label, pair in found:
+        if not pair:
+            continue
+        parts.append(f'<text x="0" y="{y + 10}">{label}</text>')
+        for offset, value, spread, kind in ((24, pair.before, pair.spread[0], "outside"),
+                                            (38, pair.after, pair.spread[1], "inside")):  # fmt: skip
+            if value is None or spread is None:
+                continue
+            x, left, right = (10 + 300 * (point - low) / (high - low or 1) for point in (float(value), *spread))
+            parts.append(
+                f'<line class="whisker" x1="{left:.1f}" x2="{right:.1f}" y1="{y + offset}" y2="{y + offset}"/>'
+                f'<circle class="seat {kind}" cx="{x:.1f}" cy="{y + offset}" r="4.5"><title>{label}: {value!r}, 95% '
+                f"{spread[0]!r} to {spread[1]!r}</title></circle>"
+            )
+        y += 52
+    parts.append(
+        f'<text class="faint" x="0" y="{y + 8}">{words.number(low)}</text>'
+        f'<text class="faint" x="310" y="{y + 8}" text-anchor="end">{words.number(high)}</text>'
+    )
+    return _svg("Where the members stand and would settle, UN ideal points, before and after", y + 16, parts,
+                ("before, hollow", "after (modelled), filled", "95% intervals"))  # fmt: skip
+
+
 _DRAW: dict[str, Callable[[Sequence[Pair], Brief], str]] = {
     "inclusion": _inclusion, "poles": _poles, "council": _council, "exposure": _exposure, "arsenal": _arsenal,
-    "legitimacy": _legitimacy, "admission": _admission,
+    "legitimacy": _legitimacy, "admission": _admission, "friends": _friends, "landscape": _landscape, "hinge": _hinge,
+    "sovereignty": _sovereignty,
 }  # fmt: skip
