@@ -31,12 +31,12 @@ def state_at(code: int, scheme: Scheme, day: date) -> str | None:
 
 @cache
 def _spells(scheme: Scheme) -> tuple[tuple[int, str, date, date], ...]:
-    with (files("accede") / "record" / "states.csv").open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            (int(row[scheme]), row["state"], date.fromisoformat(row["start"]), _end(row["end"]))
-            for row in csv.DictReader(stream)
-            if row[scheme]
-        )
+    text = (files("accede") / "record" / "states.csv").read_text(encoding="utf-8")
+    return tuple(
+        (int(row[scheme]), row["state"], date.fromisoformat(row["start"]), _end(row["end"]))
+        for row in csv.DictReader(text.splitlines())
+        if row[scheme]
+    )
 
 
 def _end(text: str) -> date:

@@ -332,17 +332,17 @@ def _chunks(file: Path, layout: Layout, member: str, lines: array[int]) -> Itera
         raise BadData(where, None, name, f"the file can be read whole ({problem})") from problem
 
 
-def _opened(file: Path, member: str) -> IO[bytes]:
+def _opened(file: Path, member: str) -> io.BufferedReader:
     """The bytes of a file, or of a member of a zip, unpacked, and never more than `LARGEST` of them."""
     name = _name(file, member)
     try:
         if member:
             if member not in unpacked(file):
                 raise BadData(str(file), None, "archive", f"it holds {member}")
-            return _Bounded(zipfile.ZipFile(file).open(member), _where(file, member))
+            return io.BufferedReader(_Bounded(zipfile.ZipFile(file).open(member), _where(file, member)))
         if file.suffix in _UNPACK:
-            return _Bounded(_UNPACK[file.suffix](file), str(file))
-        return _Bounded(file.open("rb"), str(file))
+            return io.BufferedReader(_Bounded(_UNPACK[file.suffix](file), str(file)))
+        return io.BufferedReader(_Bounded(file.open("rb"), str(file)))
     except (OSError, zipfile.BadZipFile) as problem:
         raise BadData(_where(file, member), None, name, f"the file can be read ({problem})") from problem
 

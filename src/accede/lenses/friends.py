@@ -57,7 +57,7 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     if not ties:
         raise NotCovered("camps", f"nobody owed anybody help and nobody was a rival on {world.day}")
     basis = world.observed(bonds, rivalries)
-    doubt = f"{len(friends & foes)} pairs that are both bound and rivals count as rivals" if friends & foes else ""
+    doubt = "pairs that are both bound and rivals count as rivals" if friends & foes else ""
     inside = set(world.members(alliance))
     divided = balance.frustration(ties)
     within = [tie for tie in ties if inside.issuperset(tie[:2])]

@@ -4,7 +4,7 @@ Axelrod and Bennett's landscape: every state, weighed by its size, would rather 
 against its rivals. The energy of a division into two camps is the frustration it leaves, and a division from which no
 single state would move is a local optimum; its basin is the share of all divisions that run down to it. Size is the
 share of the world's output, propensity +1 between states that owe each other help and -1 between rivals. States are the
-one asked about, the great powers and the largest members, seventeen at most.
+one asked about, the great powers and the largest members, seventeen at most, without those tied to none of the others.
 
 look(world, *, state, alliance)
     world     World at the date asked; reads `members`, `alliances`, `ties`, `seats`, `measures`, `coverage`
@@ -12,7 +12,7 @@ look(world, *, state, alliance)
     alliance  id; the energy of its members standing against all others is set beside the lowest
     returns   optima, basin, energies, and who stands with the state in the lowest optimum; no interval, as the sources
               of output have none
-    raises    NotCovered  without rivalries or figures of output, or where nobody is tied
+    raises    NotCovered  without rivalries or figures of output, or where the state is tied to none of the others
     cost      O(n * 2^n), n at most 17: a fraction of a second
 
 Source: Axelrod & Bennett 1993, "A landscape theory of aggregation", British Journal of Political Science 23:211-233.
@@ -24,6 +24,7 @@ camps of more than two, or states that stand aside.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from accede.errors import NotCovered
 from accede.finding import Finding
@@ -38,13 +39,14 @@ WHAT = {
     "basin of the lowest optimum": "share of all divisions that run down to it, one move at a time",
     "lowest energy": "frustration left by the division that leaves least",
     "energy of the alliance as a camp": "frustration left where its members stand against all others",
-    "same side in the lowest optimum": "1 where the two stand in one camp of the lowest optimum, else 0",
+    "same side in the lowest optimum": "1 where the two stand in one camp, 0 where not, 1/2 where equal optima differ",
 }
 
 MOST = 17
 """As many actors as Axelrod and Bennett had; all 2^16 divisions are looked at."""
 
 _HELP = ("defense", "offense")
+_SAME = 1e-9
 
 
 def look(world: World, *, state: str, alliance: str) -> list[Finding]:
@@ -56,13 +58,12 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     if state not in known.values:
         row = own_row("measures", f"'gdp' of {state} for {year}")
         raise NotCovered("camps", f"no figure of output of {year} for {state}", row)
-    actors = _actors(state, world.great_powers(), known.values)
     bonds, rivalries = world.bonds(*_HELP), world.now("ties", tie="rivalry")
-    foes = set(rivalries.select("a", "b").rows())
-    liking = dict.fromkeys(bonds.select("a", "b").rows(), 1) | dict.fromkeys(foes, -1)
+    liking = dict.fromkeys(bonds.select("a", "b").rows(), 1) | dict.fromkeys(rivalries.select("a", "b").rows(), -1)
+    actors = _actors(state, world.great_powers(), known.values, liking)
+    if state not in actors:
+        raise NotCovered("camps", f"{state} owed none of the others help and was no rival of theirs on {world.day}")
     propensity = [[liking.get((min(a, b), max(a, b)), 0) for b in actors] for a in actors]
-    if not any(map(any, propensity)):
-        raise NotCovered("camps", f"none of {', '.join(actors)} owed another help or was its rival on {world.day}")
     total = world.figures("gdp", [WORLD], year)
     sizes = [100 * known.values[actor] / total.total() for actor in actors]
     basis = tuple(sorted({*known.sources, *total.sources, *world.observed(bonds, rivalries)}))
@@ -73,11 +74,15 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     return _told(state, alliance, inside, actors, sizes, propensity, doubt, basis)
 
 
-def _actors(state: str, powers: list[str], sizes: Mapping[str, float]) -> list[str]:
-    """The state, the great powers, then the largest of the others, in the order of their names."""
+def _actors(
+    state: str, powers: list[str], sizes: Mapping[str, float], liking: Mapping[tuple[str, str], int]
+) -> list[str]:
+    """The state, the great powers, then the largest of the others, by name; who is tied to none of them has no camp."""
     first = [actor for actor in dict.fromkeys([state, *powers]) if actor in sizes]
     others = sorted(set(sizes) - set(first), key=lambda actor: (-sizes[actor], actor))
-    return sorted([*first, *others][:MOST])
+    chosen = [*first, *others][:MOST]
+    tied = {actor for pair in liking if set(pair) <= set(chosen) for actor in pair}
+    return sorted(tied)
 
 
 def _told(
@@ -91,33 +96,33 @@ def _told(
     basis: tuple[str, ...],
 ) -> list[Finding]:
     found = landscape.optima(sizes, propensity)
-    lowest = found.optima[0]
-    camp = next(camp for camp in lowest.camps if actors.index(state) in camp)
-    own = [actor in inside for actor in actors]
-    energy = landscape.energy(sizes, propensity, own)
+    lowest = [optimum for optimum in found.optima if optimum.energy - found.bound < _SAME]
+    basin = sum(optimum.basin or 0 for optimum in lowest)
+    opposed = [(actor in inside) != (actors[0] in inside) for actor in actors[1:]]
+    own = landscape.energies(sizes, propensity)[sum(bit << place for place, bit in enumerate(opposed))]
     unit = "squared percent of world GDP"
+    told: list[tuple[str, float, str]] = [
+        ("local optima", len(found.optima), "divisions"),
+        ("basin of the lowest optimum", basin / 2 ** (len(actors) - 1), "1"),
+        ("lowest energy", found.bound, unit),
+        ("energy of the alliance as a camp", float(own), unit),
+    ]
+    divisions = [camps for optimum in lowest for camps in optimum.configurations]
     return [
-        Finding("local optima", alliance, len(found.optima), "divisions", doubt=doubt, sources=basis),
-        Finding(
-            "basin of the lowest optimum",
-            alliance,
-            lowest.basin / found.configurations,
-            "1",
-            doubt=doubt,
-            sources=basis,
-        ),
-        Finding("lowest energy", alliance, lowest.energy, unit, doubt=doubt, sources=basis),
-        Finding("energy of the alliance as a camp", alliance, energy, unit, doubt=doubt, sources=basis),
+        *(Finding(what, alliance, value, of, doubt=doubt, sources=basis) for what, value, of in told),
         *(
-            Finding(
-                "same side in the lowest optimum",
-                f"{state}–{actor}",
-                int(index in camp),
-                "1",
-                doubt=doubt,
-                sources=basis,
-            )
-            for index, actor in enumerate(actors)
-            if actor != state
+            Finding("same side in the lowest optimum", f"{state}–{other}", value, "1", doubt=doubt, sources=basis)
+            for other, value in _beside(state, actors, divisions).items()
         ),
     ]
+
+
+def _beside(state: str, actors: list[str], divisions: list[landscape.Camps]) -> dict[str, Fraction]:
+    """Who stands with the state: 1 in all of the divisions, 0 in none, 1/2 where they differ."""
+    own = actors.index(state)
+    told = {}
+    for index, other in enumerate(actors):
+        with_it = {any({own, index} <= set(camp) for camp in camps) for camps in divisions}
+        if other != state:
+            told[other] = Fraction(1, 2) if len(with_it) > 1 else Fraction(int(with_it.pop()))
+    return told

@@ -56,7 +56,10 @@ WHAT = {
     "bargain of the members": "median of their positions after bargaining",
 }
 
-DRAWS = 60
+DRAWS = 100
+BARGAINS = 12
+"""Draws that are bargained over: each is ten rounds of everyone with everyone."""
+
 _ROUNDS = 10
 _UNIT = "UN ideal point"
 _EVERYONE = ("unanimity", "amendment")
@@ -142,16 +145,22 @@ def _bargains(
         return []
     capabilities = [output.values[voting[place]] for place in chosen]
     salience = [1.0] * len(chosen)
-    mean, settled = [], []
-    for row in positions[:, chosen]:
-        mean.append(bargaining.compromise(row, capabilities, salience).mean)
-        settled.append(bargaining.expected_utility(row, capabilities, salience, rounds=_ROUNDS).median[-1])
+    seen = positions[:, chosen]
+    mean = np.array([bargaining.compromise(row, capabilities, salience).mean for row in seen])
+    settled = np.array([
+        bargaining.expected_utility(row, capabilities, salience, rounds=_ROUNDS).median[-1]
+        for row in seen[: 1 + BARGAINS]
+    ])  # fmt: skip
     lacking = [member for member in voting if member in output.missing]
     doubt = _doubt(f"{doubt}; weighed by output, all members caring alike", lacking)
     basis = tuple(sorted({*basis, *output.sources}))
+    few = f"{doubt}; median after {_ROUNDS} rounds, which need not settle; its interval is of {BARGAINS} draws"
     return [
-        Finding(what, alliance, float(draws[0]), _UNIT, draws=np.array(draws[1:]), doubt=doubt, sources=basis)
-        for what, draws in (("compromise of the members", mean), ("bargain of the members", settled))
+        Finding(what, alliance, float(draws[0]), _UNIT, draws=draws[1:], doubt=told, sources=basis)
+        for what, draws, told in (
+            ("compromise of the members", mean, doubt),
+            ("bargain of the members", settled, few),
+        )
     ]
 
 

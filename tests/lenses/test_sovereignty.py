@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+import accede
+from accede.world import World
+from tests.lenses.looking import findings, values
+from tests.worlds import build, tables
+
+POINTS = {"Alba": 1.0, "Borduria": 2.0, "Cathay": 0.0, "Freedonia": -1.0}
+
+
+def _voting(width: float = 0.0) -> World:
+    """The hand-made world with ideal points, each with a 90% interval of this width."""
+    rows = tables()
+    rows["measures"] += [
+        {"state": state, "measure": "ideal point", "start": "1954-01-01", "end": "1955-01-01", "value": value,
+         "low": value - width / 2, "high": value + width / 2, "unit": "UN ideal point"}
+        for state, value in POINTS.items()
+    ]  # fmt: skip
+    return build(rows)
+
+
+def test_promises_and_vetoes_of_the_hand_made_world() -> None:
+    before, after = values("sovereignty"), values("sovereignty", joined=True)
+    assert (before["promises of defense", "Freedonia"], after["promises of defense", "Freedonia"]) == (0, 3)
+    assert after["promises of consultation", "Freedonia"] == 0
+    assert (before["vetoes on accession", "PACT"], after["vetoes on accession", "PACT"]) == (3, 4)
+    assert (before["veto on accession", "Freedonia"], after["veto on accession", "Freedonia"]) == (0, 1)
+
+
+def test_an_open_treaty_gives_nobody_a_veto() -> None:
+    _, silent = findings("sovereignty", alliance="LEAGUE")
+    assert "the treaty's rule of admission (open) gives no member one" in str(silent[0])
+
+
+def test_positions_counted_by_hand() -> None:
+    before, after = values("sovereignty", world=_voting()), values("sovereignty", world=_voting(), joined=True)
+    assert (before["median of the members", "PACT"], after["median of the members", "PACT"]) == (1.0, 0.5)
+    assert (before["distance to the median", "Freedonia"], after["distance to the median", "Freedonia"]) == (2.0, 1.5)
+    # Output 40, 10, 10 and Freedonia's 10.
+    assert before["compromise of the members", "PACT"] == pytest.approx((40 * 1 + 10 * 2) / 60)
+    assert after["compromise of the members", "PACT"] == pytest.approx((40 * 1 + 10 * 2 - 10) / 70)
+    assert 0 <= before["bargain of the members", "PACT"] <= 2
+
+
+def test_draws_follow_the_published_interval_and_are_alike_in_both_worlds() -> None:
+    before, _ = findings("sovereignty", world=_voting(1.0))
+    after, _ = findings("sovereignty", world=_voting(1.0), joined=True)
+    one, other = (
+        next(each for each in seen if each.what == "median of the members") for seen in (before, after)
+    )  # fmt: skip
+    low, high = one.interval
+    assert low < one.value < high
+    assert high - low == pytest.approx(1.0, rel=0.5)
+    assert (one.draws - other.draws).std() < one.draws.std() + other.draws.std()
+
+
+def test_without_ideal_points_it_says_which_are_missing() -> None:
+    _, silent = findings("sovereignty")
+    assert "no ideal point of Freedonia" in str(silent[0])
+
+
+def test_the_founding_question(world: accede.World) -> None:
+    brief = accede.ask("Soviet Union", "NATO", "1954-03-31", world=world, only=["sovereignty"])
+    assert brief.pair("distance to the median", "Soviet Union").before > 4
+    assert brief.pair("compromise of the members", "NATO").difference < 0
+    assert all(pair.spread[1] for pair in brief.pairs if pair.unit == "UN ideal point")
