@@ -100,4 +100,8 @@ def _pivotal(world: World, state: str, alliance: str) -> list[Finding]:
         ("value in coalitions with the union", state): joint[own],
         ("value in coalitions with the union", alliance): sum(joint[index] for index in union),
     }
-    return [Finding(what, of, value, unit, doubt=doubt, sources=output.sources) for (what, of), value in values.items()]
+    return [
+        # The values are true to twelve digits: what is beyond them is no difference between two worlds.
+        Finding(what, of, round(float(value), 12), unit, doubt=doubt, sources=output.sources)
+        for (what, of), value in values.items()
+    ]

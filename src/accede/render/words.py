@@ -14,6 +14,7 @@ from accede.names import the
 
 _MINUS = "−"
 _SMALL = 0.0005
+_READABLE = len("1234/12345")
 
 
 def number(value: Value | None, *, sign: bool = False) -> str:
@@ -46,8 +47,8 @@ def span(low_high: tuple[float, float] | None) -> str:
 
 
 def cell(value: Value | None, spread: tuple[float, float] | None = None) -> str:
-    """Return a value with its fraction and its interval."""
-    exact = fraction(value)
+    """Return a value with its fraction, where that is short enough to read, and its interval."""
+    exact = fraction(value) if len(fraction(value)) <= _READABLE else ""
     return " ".join(part for part in (number(value), f"({exact})" if exact else "", span(spread)) if part)
 
 
