@@ -223,3 +223,13 @@ def test_what_is_uncertain_is_not_shown_as_fact() -> None:
     rows = tables()
     rows["members"][2]["certainty"] = "low"
     assert build(rows).at(DAY).members("PACT") == ["Alba", "Borduria"]
+
+
+def test_bonds_are_the_pairs_that_treaties_in_force_bind() -> None:
+    pairs = WORLD.at(DAY).bonds("defense").select("a", "b", "alliance").rows()
+    assert pairs == [("Alba", "Borduria", "PACT"), ("Alba", "Cathay", "PACT"), ("Borduria", "Cathay", "PACT")]
+    assert WORLD.at(DAY).bonds("consultation").select("a", "b").rows() == [("Dalmia", "Erewhon")]
+    assert WORLD.at(DAY).bonds("neutrality").is_empty()
+    # Signed on the first day of 1900, in force a month later.
+    assert WORLD.at(date(1900, 1, 15)).bonds("defense").is_empty()
+    assert WORLD.at(date(1900, 2, 1)).bonds("defense").height == 1

@@ -25,12 +25,13 @@ finding.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from accede.errors import NotCovered
-from accede.finding import Finding
+from accede.finding import Finding, Value
 from accede.methods import power_index
 from accede.tables import COUNCIL, PERMANENT
 from accede.world import World
@@ -141,7 +142,7 @@ def _powers(council: _Council, held: dict[str, str], basis: tuple[str, ...], bot
     rule: dict[str, Any] = {"vetoes": council.vetoes}
     union = {**rule, "unions": council.unions}
     orderings, decisive = "share of orderings", "share of decisive votes"
-    indices = [
+    indices: list[tuple[str, Sequence[Value], str, tuple[str, ...]]] = [
         ("voting power", power_index.shapley_shubik(*council.game, **rule), orderings, basis),
         ("voting power (Banzhaf)", power_index.banzhaf(*council.game, **rule, normalised=True), decisive, basis),
         (

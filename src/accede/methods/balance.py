@@ -16,14 +16,17 @@ All take edges, an iterable of (a, b, sign), one per tie, not both ways:
     a, b     two different actors, of any hashable type; an actor is known through its ties only
     sign     +1 or -1; or any other number but 0, whose absolute value is the tie's weight when frustrated
 
-ValueError says which tie broke which rule: no ties at all, a tie to oneself, a tie twice, a sign that is 0 or no number.
+ValueError says which tie broke which rule: no ties, a tie to oneself, a tie twice, a sign that is 0 or no number.
 
-Every partition leaves a frustrated tie on every cycle whose signs multiply to -1 (two groups) or that has exactly one
-negative tie (more groups). `frustration` finds a partition by local search, then a lower bound as the least weight of
-ties that meets all such cycles: a linear programme that is given violated cycles, triangles first, until the two agree
-to a whole number; if they never do, HiGHS branches on the ties left undecided. It does so for every block
-(biconnected component) alone, because cycles do not cross from block to block. The problem is NP-hard: networks of states take fractions of a
-second, random signs on 50 actors who all know each other do not end; `seconds` stops them.
+Every partition frustrates a tie on every cycle whose signs multiply to -1 (two groups) or that has exactly one negative
+tie (more groups). `frustration` finds a partition by local search, then a lower bound: the least weight of ties that
+meets all such cycles, by a linear programme that is given the cycles it misses, triangles first. Where the two agree to
+a whole number the value is proved; where they never do, HiGHS branches on the ties left undecided. All this is done for
+each block (biconnected component) alone, because no cycle crosses from block to block.
+
+Cost: exponential at worst, for the problem is NP-hard. Networks of states are far from the worst, and 200 of them take
+less than a second; 25 actors who all know each other, with signs thrown by a coin, take ten seconds and 30 are too many
+to wait for, with more than two groups 20 and 25. Memory O(n^2) and an array of three numbers for every triangle.
 
 Source: Harary 1959, Behavioral Science 4:316-323 (line index); Cartwright & Harary 1956, Psychological Review
 63:277-293 (triangle index); Davis 1967, Human Relations 20:181-187 (clusterability); Doreian & Mrvar 1996, Social
@@ -42,7 +45,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from math import ceil, inf, isfinite
+from math import ceil, inf
 from numbers import Integral, Real
 from time import monotonic
 from typing import Any, NamedTuple
@@ -63,7 +66,7 @@ REAL = 1e-7  # of the total weight: what counts as equal where weights are not w
 
 
 class _Net(NamedTuple):
-    """Ties between vertices 0 to n - 1 as arrays (m,) of ends and signed weights; `step` is the least gain that counts."""
+    """Ties between vertices 0 to n - 1 as arrays (m,) of ends and signed weights; gains below `step` do not count."""
 
     n: int
     a: Ints
@@ -79,8 +82,8 @@ class _Net(NamedTuple):
 
     def broken(self, labels: Ints) -> NDArray[np.bool_]:
         """Which ties a partition frustrates."""
-        together: NDArray[np.bool_] = labels[self.a] == labels[self.b]
-        return together == (self.w < 0)
+        together: NDArray[np.bool_] = np.equal(labels[self.a], labels[self.b])
+        return np.equal(together, self.w < 0, dtype=bool)
 
     def cost(self, labels: Ints) -> float:
         return float(np.abs(self.w[self.broken(labels)]).sum())
@@ -112,15 +115,15 @@ class Frustration:
 
     value        number of frustrated ties, or their weight if signs are not all +1 and -1; int where signs are ints
     bound        no partition has less; equal to `value` when that is proved
-    sides        one best partition: its non-empty groups, the largest first, equals by their first actor to appear
+    sides        one best partition: its groups, the largest first, equals by their first actor to appear
     frustrated   the ties this partition frustrates, as given
     certain      pairs of actors in the same group in every best partition, each pair in order of first appearance
     apart        pairs of actors in different groups in every best partition, likewise
 
     `certain` and `apart` are found when first asked for, by looking for a best partition that differs from those known
-    until there is none, block by block; at best they cost as much as `value` again, often several times that. Where
-    weights are not whole numbers, partitions within a millionth of the total weight of the best may count as best too.
-    They raise ValueError when the value is not proved.
+    until there is none, block by block; that costs about as much as `value`, up to ten times it. They raise ValueError
+    when the value is not proved. Weights that are not whole numbers, or add to more than 2**30, count as equal within
+    a ten-millionth of their sum: so far the value is proved, and so far from the best a partition may count as best.
     """
 
     value: float
@@ -133,10 +136,12 @@ class Frustration:
 
     @property
     def certain(self) -> frozenset[tuple[Actor, Actor]]:
+        """Pairs of actors in the same group in every best partition."""
         return self._pairs(1)
 
     @property
     def apart(self) -> frozenset[tuple[Actor, Actor]]:
+        """Pairs of actors in different groups in every best partition."""
         return self._pairs(-1)
 
     def _pairs(self, relation: int) -> frozenset[tuple[Actor, Actor]]:
@@ -156,8 +161,8 @@ def frustration(edges: Iterable[Tie], groups: int | None = 2, *, seconds: float 
     """Return the least frustrated partition of the actors into at most `groups` groups (None: any number).
 
     Without `seconds` the value is proved, however long that takes; with it, the search ends after about so many seconds
-    and `bound` may be below `value`. Raises ValueError for `groups` that is not a whole number from 1 up or None, and
-    `seconds` not above 0. Cost: module documentation; memory O(n^2) and one array for every triangle.
+    and `bound` may be below `value`. Raises ValueError for ties as the module says, `groups` that is not a whole number
+    from 1 up or None, and `seconds` not above 0. See the module for the cost.
     """
     ties = _ties(edges)
     if groups is not None and (isinstance(groups, bool) or not isinstance(groups, Integral) or groups < 1):
@@ -168,23 +173,19 @@ def frustration(edges: Iterable[Tie], groups: int | None = 2, *, seconds: float 
     actors, net = _net(ties)
     blocks = [_Block(vertices, part, _solve(part, groups, deadline=deadline)) for vertices, part in _blocks_of(net)]
     labels = _joined(net.n, blocks, groups)
-    value = net.cost(labels)
-    proved = not any(net.differ(block.solved.cost, block.solved.bound) for block in blocks)
-    bound = value if proved else sum(block.solved.bound for block in blocks)
+    frustrated = tuple(tie for tie, broken in zip(ties, net.broken(labels), strict=True) if broken)
+    value = sum(abs(sign) for *_, sign in frustrated)
+    bound: float = value
+    if any(net.differ(solved.cost, solved.bound) for *_, solved in blocks):
+        bound = sum(solved.bound for *_, solved in blocks)
+        bound = ceil(bound - SLACK) if net.step == 1 else bound
     number = int if all(isinstance(sign, Integral) for *_, sign in ties) else float
-    return Frustration(
-        number(value),
-        number(ceil(bound - SLACK) if net.step == 1 else bound),
-        _sides(actors, labels),
-        tuple(tie for tie, broken in zip(ties, net.broken(labels), strict=True) if broken),
-        actors,
-        tuple(blocks),
-        groups,
-    )
+    sides = _sides(actors, labels)
+    return Frustration(number(value), number(bound), sides, frustrated, actors, tuple(blocks), groups)
 
 
 def negative_cycle_bound(edges: Iterable[Tie]) -> float:
-    """Return the least weight of ties, in fractions too, that meets every negative cycle: at most the frustration index.
+    """Return the least weight of ties, in fractions too, that meets every negative cycle; the value is never below it.
 
     By duality it is the largest packing of negative cycles into the ties' weights, and from such a packing it is
     computed, so that no tolerance of the solver makes it too large. It knows no partition.
@@ -225,125 +226,124 @@ def _solve(
 ) -> _Solved:
     """The best partition of a block; or the first found, from `start` on, that costs no more than `enough`."""
     labels = _searched(net, groups, start)
-    cost, bound = net.cost(labels), 0.0
+    cost = net.cost(labels)
     if groups == 1 or cost == 0:
         return _Solved(labels, cost, cost)
     cycles, cover = _Cycles(net, groups), _Cover(net)
-    while net.differ(cost, bound) and cost > enough and monotonic() < deadline:
+    while net.differ(cost, cover.bound) and cost > enough and monotonic() < deadline:
         if cuts := cycles.missed(cover.y):
             cover.add(cuts)
         elif cover.branching:
             break
         else:
             cover.branch(groups, cost)
-        bound = max(bound, cover.solve(deadline))
+        cover.solve(deadline)
         candidate = _improved(net.matrix(), cover.partition(groups), groups)
         if net.differ(cost, net.cost(candidate)):
             labels, cost = candidate, net.cost(candidate)
-    return _Solved(labels, cost, bound)
+    return _Solved(labels, cost, cover.bound)
 
 
 def _covered(net: _Net) -> float:
     """The linear programme over all negative cycles of a block."""
-    cycles, cover, bound = _Cycles(net, 2), _Cover(net), 0.0
+    cycles, cover = _Cycles(net, 2), _Cover(net)
     while cuts := cycles.missed(cover.y):
         cover.add(cuts)
-        bound = cover.solve(inf)
-    return bound
+        cover.solve(inf)
+    return cover.bound
 
 
 class _Cover:
-    """The least weight of ties `y` that meets every cycle it was given: a linear programme that grows, then branches."""
+    """The least weight of ties `y` that meets the cycles it was given: a linear programme that grows, then branches."""
 
     def __init__(self, net: _Net) -> None:
-        import highspy
-
-        self.net, self.y, self.bound, self.branching, self.groups = net, np.zeros(len(net.w)), 0.0, False, 0
-        self.weights, self.reduced = np.abs(net.w), np.abs(net.w)
-        self.ties, self.sizes = [np.empty(0, np.intp)], [np.empty(0, np.intp)]
-        self.highs = highspy.Highs()
-        self.highs.silent()
+        self.net, self.weights = net, np.abs(net.w)
+        self.unit = float(self.weights.mean())
+        self.y = np.zeros(len(net.w))
+        self.bound, self.reduced = 0.0, self.weights
+        self.ties, self.sizes = np.empty(0, np.intp), np.empty(0, np.intp)
+        self.branching = False
+        self.labels: Ints | None = None
+        self.highs = _highs()
         for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             self.highs.setOptionValue(option, 1e-9)
-        self._columns(self.weights)
+        self._columns(self.weights / self.unit, np.ones(len(net.w)))
 
     def add(self, cycles: Sequence[Ints]) -> None:
         """Demand of `y` a tie in each of the cycles."""
         sizes, ties = np.array([len(cycle) for cycle in cycles]), np.concatenate(cycles)
         self._rows(sizes, ties, np.ones(len(ties)), 1.0)
-        self.sizes.append(sizes)
-        self.ties.append(ties)
+        self.sizes, self.ties = np.append(self.sizes, sizes), np.append(self.ties, ties)
 
     def branch(self, groups: int | None, cost: float) -> None:
         """Demand of `y` that it is whole; a tie with which it would cost more than `cost` stays out."""
         m = len(self.weights)
-        every = np.arange(m, dtype=np.int32)
-        self.highs.changeColsBounds(
-            m, every, np.zeros(m), np.where(self.bound + self.reduced > cost + self.net.step, 0.0, 1.0)
-        )
-        self.branching = True
+        upper = np.where(self.bound + self.reduced > cost + self.net.step, 0.0, 1.0)
+        self.highs.changeColsBounds(m, np.arange(m, dtype=np.int32), np.zeros(m), upper)
         if groups is not None and groups > 2:
-            self.groups = min(groups, self.net.n)
-            self._assign(self.groups)
+            self._assign(min(groups, self.net.n))
         columns = self.highs.getNumCol()
         self.highs.changeColsIntegrality(columns, np.arange(columns, dtype=np.int32), np.ones(columns, np.uint8))
         self.highs.setOptionValue("mip_rel_gap", 0.0)
-        self.highs.setOptionValue("mip_abs_gap", self.net.step / 2)
+        self.highs.setOptionValue("mip_abs_gap", self.net.step / self.unit / 2)
+        self.branching = True
 
-    def solve(self, deadline: float) -> float:
-        """Find the best `y` and return what no partition costs less than."""
+    def solve(self, deadline: float) -> None:
+        """Find the best `y` and the `bound` that no partition is below."""
+        if deadline < inf:
+            left = max(deadline - monotonic(), 0.0)
+            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
+        _run(self.highs) if self.branching else self.highs.run()
+        solution, m = self.highs.getSolution(), len(self.weights)
+        if solution.value_valid:
+            values = np.array(solution.col_value)
+            self.y = values[:m].round() if self.branching else values[:m]
+            self.labels = values[m:].reshape(self.net.n, -1).argmax(axis=1) if len(values) > m else None
         if self.branching:
-            return self._solve_whole(deadline)
-        self.highs.run()
-        solution = self.highs.getSolution()
-        self.y = np.array(solution.col_value)
-        # The bound is computed from the dual values, whatever they are: no tolerance of the solver enters it.
-        packing = np.maximum(np.array(solution.row_dual), 0)
-        load = np.bincount(
-            np.concatenate(self.ties), np.repeat(packing, np.concatenate(self.sizes)), minlength=len(self.y)
-        )
-        self.reduced = self.weights - load
-        self.bound = float(packing.sum() + np.minimum(self.reduced, 0).sum())
-        return self.bound
+            self.bound = max(self.bound, float(self.highs.getInfo().mip_dual_bound) * self.unit)
+        elif solution.dual_valid:
+            # The bound is computed from the dual values, whatever they are: no tolerance of the solver enters it.
+            packing = np.maximum(np.array(solution.row_dual), 0) * self.unit
+            self.reduced = self.weights - np.bincount(self.ties, np.repeat(packing, self.sizes), minlength=m)
+            self.bound = float(packing.sum() + np.minimum(self.reduced, 0).sum())
 
     def partition(self, groups: int | None) -> Ints:
-        """The partition that the solution is, or is closest to."""
-        if self.groups:
-            x = np.array(self.highs.getSolution().col_value)[len(self.weights) :]
-            return x.reshape(self.net.n, self.groups).argmax(axis=1)
-        return _rounded(self.net, self.y, groups)
-
-    def _solve_whole(self, deadline: float) -> float:
-        if deadline < inf:
-            self.highs.setOptionValue("time_limit", max(self.highs.getRunTime() + deadline - monotonic(), 0.0))
-        _run(self.highs)
-        values = np.array(self.highs.getSolution().col_value)
-        if len(values):
-            self.y = values[: len(self.weights)].round()
-        return float(self.highs.getInfo().mip_dual_bound)
+        """The partition that the solution is, or is close to."""
+        return _rounded(self.net, self.y, groups) if self.labels is None else self.labels
 
     def _assign(self, groups: int) -> None:
-        """Tie `y` to 0-1 variables x[v, g], vertex v in group g; group g is not used before vertex g, for symmetry."""
+        """Tie `y` to 0-1 variables x[v, g], vertex v in group g; group g waits for vertex g: names do not count."""
         n, m = self.net.n, len(self.weights)
         self._columns(np.zeros(n * groups), np.tril(np.ones((n, groups))).ravel())
         x = m + np.arange(n * groups).reshape(n, groups)
         self._rows(np.full(n, groups), x.ravel(), np.ones(n * groups), 1.0, 1.0)
         for tie, (a, b, w) in enumerate(zip(self.net.a, self.net.b, self.net.w, strict=True)):
+            # A positive tie is frustrated where one end is in a group without the other, a negative one where both are.
             for u, v in ((a, b), (b, a)) if w > 0 else ((a, b),):
                 columns = np.stack((np.full(groups, tie), x[u], x[v]), axis=1).ravel()
                 values = np.tile([1.0, -1.0, np.sign(w)], groups)
                 self._rows(np.full(groups, 3), columns, values, 0.0 if w > 0 else -1.0)
 
-    def _columns(self, costs: Floats, upper: Floats | None = None) -> None:
-        empty = np.empty(0, np.int32)
-        upper = np.ones(len(costs)) if upper is None else upper
-        self.highs.addCols(len(costs), costs, np.zeros(len(costs)), upper, 0, empty, empty, np.empty(0))
+    def _columns(self, costs: Floats, upper: Floats) -> None:
+        none = np.empty(0, np.int32)
+        self.highs.addCols(len(costs), costs, np.zeros(len(costs)), upper, 0, none, none, np.empty(0))
 
     def _rows(self, sizes: Ints, columns: Ints, values: Floats, lower: float, upper: float = inf) -> None:
-        starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int32)
-        k = len(sizes)
-        bounds = np.full(k, lower), np.full(k, upper)
-        self.highs.addRows(k, *bounds, len(columns), starts, columns.astype(np.int32), values)
+        starts, rows = np.cumsum(sizes) - sizes, len(sizes)
+        bounds = np.full(rows, lower), np.full(rows, upper)
+        self.highs.addRows(rows, *bounds, len(columns), starts.astype(np.int32), columns.astype(np.int32), values)
+
+
+def _highs() -> Any:
+    """A solver that prints nothing: its banner comes when callbacks are enabled, before it can be told to be silent."""
+    import highspy
+
+    class Silent(highspy.Highs):
+        def enableCallbacks(self) -> None:
+            self.silent()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+    return Silent()  # type: ignore[no-untyped-call]
 
 
 def _run(highs: Any) -> None:
@@ -371,7 +371,8 @@ class _Cycles:
         n, a, b, w, _ = net
         self.n = n
         self.random = np.random.default_rng(0)
-        self.tie = {pair: tie for tie, (u, v) in enumerate(zip(a.tolist(), b.tolist())) for pair in ((u, v), (v, u))}
+        ends = zip(a.tolist(), b.tolist(), strict=True)
+        self.tie = {pair: tie for tie, (u, v) in enumerate(ends) for pair in ((u, v), (v, u))}
         triangles = _triangles(net)
         negative = (w[triangles] < 0).sum(axis=1)
         every = np.arange(len(w))
@@ -455,16 +456,15 @@ def _searched(net: _Net, groups: int | None, start: Ints | None) -> Ints:
     """The best partition that local search finds from `start`, from a spanning forest and from random ones."""
     matrix, random = net.matrix(), np.random.default_rng(0)
     most = net.n if groups is None else min(groups, net.n)
-    starts = [_rounded(net, np.zeros(len(net.w)), groups)] if start is None else [start]
-    best, least = starts[0], inf
-    for turn in range(STARTS + 1):
-        labels = _improved(
-            matrix, starts[0] if turn == 0 else random.integers(random.integers(most) + 1, size=net.n), groups
-        )
+    labels = _rounded(net, np.zeros(len(net.w)), groups) if start is None else start
+    best, least = labels, inf
+    for _ in range(STARTS + 1):
+        labels = _improved(matrix, labels, groups)
         if (cost := net.cost(labels)) < least:
             best, least = labels, cost
         if least == 0:
             break
+        labels = random.integers(random.integers(most) + 1, size=net.n)
     return best
 
 
@@ -472,8 +472,7 @@ def _improved(matrix: Floats, labels: Ints, groups: int | None) -> Ints:
     """Move one vertex after another to the group that gains most, until no move gains."""
     n = len(matrix)
     every, labels = np.arange(n), labels.copy()
-    k = int(labels.max()) + 2 if groups is None else groups
-    k = min(k, n)
+    k = min(n, int(labels.max()) + 2 if groups is None else groups)
     within = matrix @ np.eye(k)[labels]
     least = 1e-12 * np.abs(matrix).sum()
     while True:
@@ -632,7 +631,7 @@ def _shared(net: _Net, groups: int | None, labels: Ints) -> NDArray[np.int8]:
 def _sides(actors: Sequence[Actor], labels: Ints) -> tuple[frozenset[Actor], ...]:
     groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]
     groups.sort(key=lambda group: (-len(group), group[0]))
-    return tuple(frozenset(actors[vertex] for vertex in group) for group in groups)
+    return tuple(frozenset(actors[vertex] for vertex in group.tolist()) for group in groups)
 
 
 # --- checking input ---------------------------------------------------------------------------------------------------
@@ -640,7 +639,8 @@ def _sides(actors: Sequence[Actor], labels: Ints) -> tuple[frozenset[Actor], ...
 
 def _ties(edges: Iterable[Tie]) -> list[Tie]:
     """The ties as given, once each is known to be one."""
-    ties, seen = [], {}
+    ties: list[Tie] = []
+    seen: dict[frozenset[Actor], int] = {}
     for place, tie in enumerate(edges):
         try:
             a, b, sign = tie
@@ -655,8 +655,10 @@ def _ties(edges: Iterable[Tie]) -> list[Tie]:
                 raise ValueError(f"tie {place}: an actor is missing ({actor!r})")
         if a == b:
             raise ValueError(f"tie {place}: {a!r} has a tie with itself")
-        if isinstance(sign, bool) or not isinstance(sign, Real) or not isfinite(sign) or sign == 0:
-            raise ValueError(f"tie {place}, {a!r} and {b!r}: sign {sign!r} is not +1, -1 or another number but 0")
+        if isinstance(sign, bool) or not isinstance(sign, Real) or not 0 < abs(sign) < 1e100:
+            raise ValueError(
+                f"tie {place}, {a!r} and {b!r}: sign {sign!r} is not +1, -1 or another finite number but 0"
+            )
         if (pair := frozenset((a, b))) in seen:
             raise ValueError(f"tie {place}, {a!r} and {b!r}, is tie {seen[pair]} again")
         seen[pair] = place
@@ -672,5 +674,5 @@ def _net(ties: Sequence[Tie]) -> tuple[tuple[Actor, ...], _Net]:
     ends = np.array([[number.setdefault(actor, len(number)) for actor in tie[:2]] for tie in ties])
     w = np.array([float(sign) for *_, sign in ties])
     total = float(np.abs(w).sum())
-    whole = bool((w == w.round()).all()) and total < 2**40
+    whole = bool((w == w.round()).all()) and total < 2**30
     return tuple(number), _Net(len(number), ends[:, 0], ends[:, 1], w, 1.0 if whole else REAL * total)

@@ -18,6 +18,9 @@ from accede.finding import Value
 from accede.names import the
 from accede.render import charts, map, reading, words
 
+_PLAIN = ",;:/()'*!$=+@~"
+"""What may stand in the address of a link as it is."""
+
 
 def to_html(brief: Brief) -> str:
     """Return the page. Everything that is not markup of ours is escaped."""
@@ -97,7 +100,7 @@ def _csv(pairs: Sequence[Pair]) -> str:
         numbers = (pair.before, pair.after, pair.difference)
         low, high = pair.interval or (None, None)
         plain = [None if value is None else value if isinstance(value, int) else float(value) for value in numbers]
-        rows.append((pair.lens, pair.what, pair.of, pair.unit, *plain, low, high, " ".join(pair.sources)))
+        rows.append((pair.lens, pair.what, pair.of, pair.unit, *plain, low, high, ";".join(pair.sources)))
     titles = ("lens", "what", "of", "unit", "before", "after", "difference", "low", "high", "sources")
     return _link(titles, rows)
 
@@ -112,7 +115,7 @@ def _csv_of_map(brief: Brief) -> str:
 def _link(titles: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows([titles, *rows])
-    return "data:text/csv;charset=utf-8," + quote(stream.getvalue())
+    return "data:text/csv;charset=utf-8," + quote(stream.getvalue(), safe=_PLAIN)
 
 
 def _own(brief: Brief) -> str:

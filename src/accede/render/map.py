@@ -29,7 +29,7 @@ FIRST_DAY = date(1945, 5, 9)
 
 _WIDTH, _HEIGHT = 640, 480
 _FINE = 10  # units of the drawing per pixel, so that coordinates are whole numbers
-_STEP = 7.0  # points nearer than this (in units) to the one before are not drawn
+_STEP = 11.0  # points nearer than this (in units) to the one before are not drawn
 _SEEN = 2.6  # distance from the centre, on the unit sphere, beyond which nothing is drawn
 _TILT = 52.0  # latitude beyond which the centre does not go
 _SMALL = 900.0  # drawn area below which a state that matters gets a dot
@@ -239,8 +239,9 @@ def _path(points: Points, *, closed: bool) -> str:
     steps = steps[(steps != 0).any(axis=1)]
     if len(steps) < (2 if closed else 1):
         return ""
-    moves = "".join(f"{x}{'' if y < 0 else ' '}{y}{' '}" for x, y in steps.tolist())
-    return f"M{whole[0, 0]} {whole[0, 1]}l{moves.rstrip()}{'z' if closed else ''}"
+    # A minus sign parts two numbers as well as a blank does.
+    moves = " ".join(map(str, steps.ravel().tolist())).replace(" -", "-")
+    return f"M{whole[0, 0]} {whole[0, 1]}l{moves}{'z' if closed else ''}"
 
 
 def _thin(points: Points) -> Points:
