@@ -107,7 +107,7 @@ def test_lens_lists_and_explains(run: Run) -> None:
 
 
 def test_data_where_and_verify(run: Run) -> None:
-    assert Path(run("data", "where").stdout.strip()) == record.folder()
+    assert Path(run("data", "where").stdout.splitlines()[0]) == record.folder()
     done = run("data", "verify")
     assert done.returncode == 0
     assert "clean" in done.stdout

@@ -18,18 +18,18 @@ from accede._version import __version__
 if TYPE_CHECKING:
     from accede.brief import Brief, Pair, ask
     from accede.change import Dissolve, Found, Join, Leave, Set, apply, day
-    from accede.datasets.record import load
     from accede.errors import AccedeError, BadData, Impossible, NotCovered, Unknown
     from accede.finding import Finding
+    from accede.official import load
     from accede.source import Source
     from accede.world import World
 
 _HOME = {
     "accede.brief": ("Brief", "Pair", "ask"),
     "accede.change": ("Dissolve", "Found", "Join", "Leave", "Set", "apply", "day"),
-    "accede.datasets.record": ("load",),
     "accede.errors": ("AccedeError", "BadData", "Impossible", "NotCovered", "Unknown"),
     "accede.finding": ("Finding",),
+    "accede.official": ("load",),
     "accede.source": ("Source",),
     "accede.world": ("World",),
 }

@@ -19,18 +19,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from accede._version import __version__
-from accede.errors import AccedeError, BadData, NotCovered
+from accede.cli_data import data
+from accede.cli_panel import panel
+from accede.errors import AccedeError, BadData
+from accede.exits import ANSWERED, BAD_DATA, EPILOG, IO, USAGE, failure, say, wipe
 
 if TYPE_CHECKING:
     from accede.brief import Brief
     from accede.world import World
-
-ANSWERED, IO, USAGE, UNKNOWN, SILENT, BAD_DATA, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-
-_EXIT_CODES = """\b
-Exit codes: 0 answered (some lenses may be silent), 1 could not read or
-write, 2 usage (a malformed date too), 3 unknown or impossible, 4 no lens
-could answer, 5 bad data, 130 interrupted."""
 
 
 class _Date(click.ParamType[date]):
@@ -87,7 +83,7 @@ _RECORD = click.option(
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_EXIT_CODES)
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
 @click.version_option(__version__, message="accede %(version)s")
 def cli() -> None:
     """Questions about states joining alliances, answered from data, with uncertainty and sources.
@@ -96,7 +92,7 @@ def cli() -> None:
     """
 
 
-@cli.command(epilog=_EXIT_CODES)
+@cli.command(epilog=EPILOG)
 @click.argument("state", type=_Name())
 @click.argument("alliance", type=_Name())
 @click.option("--on", type=_Date(), required=True, help="The day the change is made.")
@@ -134,7 +130,7 @@ def ask(
     _print(brief, as_json=as_json, cite=cite)
 
 
-@cli.command(epilog=_EXIT_CODES)
+@cli.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path))
 @_JSON
 @click.option("--html", type=_File(), metavar="FILE", help="Also write the brief as one HTML file.")
@@ -173,11 +169,11 @@ def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> 
         click.echo(f"accede: {line}", err=True)
     if differ:
         count = "1 finding is" if len(differ) == 1 else f"{len(differ)} findings are"
-        raise click.exceptions.Exit(_say(f"{file}: {count} not what it was", BAD_DATA))
+        raise click.exceptions.Exit(say(f"{file}: {count} not what it was", BAD_DATA))
     click.echo(f"accede: the same numbers, all {len(brief.pairs)} findings", err=True)
 
 
-@cli.command(epilog=_EXIT_CODES)
+@cli.command(epilog=EPILOG)
 @click.argument("on", type=_Date(), metavar="DATE")
 @click.argument("name", type=_Name(), required=False, metavar="[ALLIANCE|STATE]")
 @_JSON
@@ -196,7 +192,7 @@ def at(on: date, name: str | None, as_json: bool, record: Path | None) -> None:
         facts(seen, console())
 
 
-@cli.command(epilog=_EXIT_CODES)
+@cli.command(epilog=EPILOG)
 @click.argument("name", required=False)
 def lens(name: str | None) -> None:
     """List the lenses, or tell all about one: method, vocabulary, sources, limits."""
@@ -212,36 +208,8 @@ def lens(name: str | None) -> None:
     grid(out, module.WHAT.items())
 
 
-@cli.group()
-def data() -> None:
-    """The record that answers rest on: check it, find it."""
-
-
-@data.command(epilog=_EXIT_CODES)
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
-def verify(folder: Path | None) -> None:
-    """Check the embedded record, or a copy of it in FOLDER, against every law; print each violation."""
-    from accede.datasets import record
-
-    home = folder or record.folder()
-    if not home.is_dir():
-        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(home))
-    violations = record.verify(home)
-    for violation in violations:
-        click.echo(str(violation))
-    if violations:
-        plural = "law is" if len(violations) == 1 else "laws are"
-        raise click.exceptions.Exit(_say(f"{home}: {len(violations)} {plural} broken", BAD_DATA))
-    counts = ", ".join(f"{name} {frame.height}" for name, frame in record.read(home).items())
-    click.echo(f"{home}: clean ({counts})")
-
-
-@data.command()
-def where() -> None:
-    """Print the folder of the embedded record."""
-    from accede.datasets import record
-
-    click.echo(record.folder())
+cli.add_command(data)
+cli.add_command(panel)
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
@@ -262,20 +230,14 @@ def _progress() -> Callable[[str], None] | None:
 
 def _resolution(said: str, brief: Brief) -> None:
     """Say on stderr how a name was understood, where it was not the record's own."""
-    _wipe()
+    wipe()
     if said != brief.change.state:
         codes = " ".join(f"{scheme}:{code}" for scheme, code in brief.codes.items())
         click.echo(f"accede: '{said}' on {brief.on} is {brief.change.state} ({codes})", err=True)
 
 
-def _wipe() -> None:
-    """Wipe the line on which progress was told."""
-    if sys.stderr.isatty():
-        click.echo("\r\033[K", err=True, nl=False)
-
-
 def _print(brief: Brief, *, as_json: bool, cite: bool) -> None:
-    _wipe()
+    wipe()
     if cite:
         click.echo("\n\n".join(source.bibtex() for source in brief.sources.values()))
     elif as_json:
@@ -329,26 +291,4 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(ANSWERED)
     except (click.Abort, KeyboardInterrupt, click.ClickException, AccedeError, OSError) as wrong:
-        sys.exit(_say(*_failure(wrong)))
-
-
-def _failure(wrong: BaseException) -> tuple[str, int]:
-    """What to say of a foreseen failure, and its exit code."""
-    match wrong:
-        case click.ClickException():
-            return wrong.format_message(), USAGE
-        case NotCovered():
-            return str(wrong), SILENT
-        case BadData():
-            return str(wrong), BAD_DATA
-        case AccedeError():
-            return str(wrong), UNKNOWN
-        case OSError():
-            return f"{wrong.filename}: {wrong.strerror}" if wrong.filename else str(wrong), IO
-    return "interrupted", INTERRUPTED
-
-
-def _say(message: str, code: int) -> int:
-    _wipe()
-    click.echo("accede: " + " ".join(message.split()), err=True)
-    return code
+        sys.exit(say(*failure(wrong)))

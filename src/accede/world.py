@@ -7,7 +7,7 @@ and later endings unknown, so that nothing built on it can peek ahead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -16,7 +16,9 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from accede import panel
 from accede.errors import NotCovered, Unknown
+from accede.panel import Panel, System
 from accede.source import Source
 from accede.tables import LAST_DAY, MODELLED, RECORD, TABLES, WORLD
 
@@ -65,6 +67,7 @@ class World:
     home      the folder it was read from; empty for the embedded record
     changes   in the order they were made; those after `day` are not among them
     needs     the tables that may be read; None for all
+    official  tables of publishers' data sets, by set and table, from which panels are made
     """
 
     history: Frames
@@ -74,6 +77,7 @@ class World:
     day: date = LAST_DAY
     changes: tuple[Edit, ...] = ()
     needs: frozenset[str] | None = None
+    official: Mapping[str, Frames] = field(default_factory=dict, repr=False)
     _tables: Frames = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +103,7 @@ class World:
             self.day,
             self.changes,
             self.needs,
+            dict(self.official),
         )
 
     # --- other worlds -----------------------------------------------------------------------------------------
@@ -203,6 +208,46 @@ class World:
             why = f"no figure within {STALE_AFTER} years before {self.day}"
             raise NotCovered(f"{what} of the world", why, own_row("measures", f"'{measure}' of {WORLD}"))
         return years[WORLD]
+
+    def state_years(
+        self, years: tuple[int, int] | None = None, *, system: System = "cow", microstates: bool = True
+    ) -> Panel:
+        """Return the panel of states, year by year, up to the World's day; see `accede.panel`."""
+        return panel.state_years(
+            self.official, self._crosswalk(), self._span(years, system), system=system, microstates=microstates
+        )
+
+    def dyad_years(
+        self,
+        years: tuple[int, int] | None = None,
+        *,
+        directed: bool = True,
+        states: Collection[int] | None = None,
+        system: System = "cow",
+        microstates: bool = True,
+    ) -> Panel:
+        """Return the panel of pairs of states, year by year, up to the World's day; see `accede.panel`."""
+        span = self._span(years, system)
+        return panel.dyad_years(
+            self.official,
+            self._crosswalk(),
+            span,
+            directed=directed,
+            states=states,
+            system=system,
+            microstates=microstates,
+        )
+
+    def _crosswalk(self) -> pl.DataFrame:
+        """Which COW code stood for which Gleditsch-Ward code in which year, by the record's table of states."""
+        lives = self.table("states").filter(pl.col("cow").is_not_null() & pl.col("gw").is_not_null())
+        until = pl.col("end").fill_null(self.day).dt.year() + 1
+        years = lives.select("cow", "gw", year=pl.int_ranges(pl.col("start").dt.year(), until)).explode("year")
+        return years.select(pl.all().cast(pl.Int32)).unique(["cow", "year"], keep="first", maintain_order=True)
+
+    def _span(self, years: tuple[int, int] | None, system: System) -> tuple[int, int]:
+        first, last = panel.SYSTEMS[system].first, panel.SYSTEMS[system].last
+        return years or (first, min(last, self.day.year))
 
     def require(self, table: str, of: str, what: str, remedy: str | None = None) -> None:
         """Raise NotCovered unless the record claims to cover `of` in `table` on the day.

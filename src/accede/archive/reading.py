@@ -17,11 +17,13 @@ unpacks to more than `LARGEST` bytes, and no member's name may lead out of its a
 
 from __future__ import annotations
 
+import bz2
 import csv
 import gzip
 import io
 import lzma
 import re
+import warnings
 import zipfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -51,12 +53,13 @@ class Field:
     """One column of a publisher's file.
 
     kind       what a cell is; a "day" is an ISO date unless `form` gives another (strptime)
-    low, high  bounds of a number, both allowed
+    low, high  bounds of a number, or of a date's year, both allowed
     values     closed list of what may stand there
     empty      reason for which a cell may be empty; where it is "", none may
     missing    the publisher's codes for "no value", as written, each with its reason
     code       the scheme of which a cell must be a state code
     others     codes allowed beside those of the scheme, which the publisher made up
+    as_is      whether text may be misread already, because the publisher's own is
     """
 
     kind: Kind = "int"
@@ -68,6 +71,7 @@ class Field:
     code: Scheme = ""
     others: frozenset[int] = frozenset()
     form: str = "%Y-%m-%d"
+    as_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Layout:
     key        columns whose values together occur once
     rows       how many rows the release known has: fewer are a file cut off
     titled     whether the file's first line is the header
+    comment    what a line begins with that is no row; "" where there is none such
     """
 
     fields: Mapping[str, Field]
@@ -88,6 +93,7 @@ class Layout:
     encoding: str = "utf-8-sig"
     delimiter: str = ","
     titled: bool = True
+    comment: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -141,17 +147,28 @@ def rdata(file: Path, layout: Layout, name: str) -> Parsed:
     import rdata as library
 
     where = f"{file}:{name}" if name else str(file)
-    with _opened(file, "") as stream:
-        raw = stream.read(LARGEST + 1)
     try:
-        found = library.conversion.convert(library.parser.parse_data(raw))
+        with _opened(file, "") as stream:
+            unpack = next((unpack for magic, unpack in _MAGIC.items() if stream.peek(9).startswith(magic)), None)
+            bounded = io.BufferedReader(_Bounded(unpack(stream), where)) if unpack else stream
+            raw = bounded.read()
+        with warnings.catch_warnings():
+            # It warns that it knows no class "tbl", which is a data frame all the same.
+            warnings.simplefilter("ignore", UserWarning)
+            found = library.conversion.convert(library.parser.parse_data(raw))
+    except BadData:
+        raise
     except Exception as problem:  # the library's own errors share no base
         raise BadData(where, None, file.name, f"the file is R's ({problem})") from problem
     if name:
         if name not in found:
             raise BadData(where, None, file.name, f"the file holds {name}", ", ".join(map(str, found)))
         found = found[name]
-    return check(_framed(pl.from_pandas(found), layout, where), layout, where)
+    frame = _framed(pl.from_pandas(found), layout, where)
+    days = [
+        title for title, field_ in layout.fields.items() if field_.kind == "day" and frame[title].dtype.is_numeric()
+    ]
+    return check(frame.with_columns(pl.from_epoch(pl.col(days), "d")), layout, where)
 
 
 def sheet(file: Path, layout: Layout, name: str, *, above: int = 0) -> Parsed:
@@ -224,7 +241,15 @@ def _typed(column: pl.Series, field_: Field, where: str, place: Sequence[int]) -
             row = int((~holds.fill_null(False)).arg_max() or 0)
             raise BadData(where, place[row], column.name, law, str(column[row]))
 
-    said = column if column.dtype == pl.String else _written(column)
+    def bounded(number: pl.Series, what: str = "") -> None:
+        low, high = field_.low, field_.high
+        if low is not None:
+            law = f"from {low:g}" + (f" to {high:g}" if high is not None else " up")
+            demand(~present | ((number >= low) & (number <= (float("inf") if high is None else high))), what + law)
+        elif high is not None:
+            demand(~present | (number <= high), f"{what}at most {high:g}")
+
+    said = column.fill_null("") if column.dtype == pl.String else _written(column)
     said = said.str.strip_chars()
     reasons = {**field_.missing, **({"": field_.empty} if field_.empty else {})}
     lost = said.is_in(list(reasons))
@@ -232,11 +257,13 @@ def _typed(column: pl.Series, field_: Field, where: str, place: Sequence[int]) -
     present = ~lost
     if field_.kind == "text":
         demand(~present | (said != ""), "a value is required")
-        demand(~present | ~said.str.contains(_MOJIBAKE), "text is what was written, not misread")
+        if not field_.as_is:
+            demand(~present | ~said.str.contains(_MOJIBAKE), "text is what was written, not misread")
         typed = kept
     elif field_.kind == "day":
         typed = kept.str.to_date(field_.form, strict=False)
         demand(~present | typed.is_not_null(), f"a date ({field_.form})")
+        bounded(typed.dt.year(), "a year ")
     else:
         number = pl.Int64 if field_.kind == "int" else pl.Float64
         law = "a whole number" if field_.kind == "int" else "a number"
@@ -244,15 +271,7 @@ def _typed(column: pl.Series, field_: Field, where: str, place: Sequence[int]) -
         if field_.kind == "float":
             demand(~present | typed.is_finite(), law)
         demand(~present | typed.is_not_null(), law)
-        if field_.low is not None or field_.high is not None:
-            low, high = (float("-inf") if field_.low is None else field_.low), field_.high
-            law = (
-                f"from {field_.low:g}" + (f" to {high:g}" if high is not None else " up")
-                if field_.low is not None
-                else f"at most {high:g}"
-            )
-            within = (typed >= low) & (typed <= (float("inf") if high is None else high))
-            demand(~present | within, law)
+        bounded(typed)
         if field_.code:
             codes = known(field_.code) | field_.others
             demand(~present | typed.is_in(list(codes)), f"a state of the {field_.code.upper()} system")
@@ -313,6 +332,8 @@ def _chunks(file: Path, layout: Layout, member: str, lines: array[int]) -> Itera
                 _titles(next(reader, []), layout, where)
             chunk: list[list[str]] = []
             for cells in reader:
+                if layout.comment and cells and cells[0].startswith(layout.comment):
+                    continue
                 if len(cells) != width:
                     raise BadData(where, reader.line_num, "rows", f"a row has {width} cells", f"{len(cells)} cells")
                 chunk.append(cells)
@@ -348,6 +369,8 @@ def _opened(file: Path, member: str) -> io.BufferedReader:
 
 
 _UNPACK: Mapping[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+_MAGIC: Mapping[bytes, Any] = {b"\x1f\x8b": gzip.open, b"\xfd7zXZ": lzma.open, b"BZh": bz2.open}
+"""How an R file is packed does not show in its name but in its first bytes."""
 
 
 class _Bounded(io.RawIOBase):

@@ -21,9 +21,10 @@ Each returns a symmetric (n, n) array. A pair is compared over the items on whic
 nothing can be said: no item of any weight in common, or, for all but S, no variation to set it against. ValueError
 names the first wrong entry, and the actor whose profile is empty.
 
-With both distances 1 - 2 * distance / largest is c(x) . c(y) + r(x) + r(y) for a short code c of a level, so that every
-pair comes from a few matrix products: O(n^2 * m * levels), exact while no weight is given, levels are consecutive whole
-numbers and sums stay below 2^24. tau_b is O(n^2 * m * values^2): meant for scales, not for measurements.
+Both distances are h(x) + h(y) - 2 k(x, y) of the levels counted from the lowest: x + y - 2 min(x, y), and x^2 + y^2 -
+2 x y. A compiled pass sums k over the items of every pair: O(n^2 * m) time, O(n * (n + m)) memory. Where positions are
+lacking a matrix product adds as much; kappa and pi take one for each level. Sums are exact while no weight is given and
+levels are whole numbers apart. COMPILED tau_b is O(n^2 * m * values^2): meant for scales, not for measurements.
 
 Source: Signorino & Ritter 1999, International Studies Quarterly 43:115-144 (S); Cohen 1968, Psychological Bulletin
 70:213-220 (weighted kappa); Scott 1955, Public Opinion Quarterly 19:321-325 (pi); Häge 2011, Political Analysis
@@ -37,9 +38,11 @@ agreement: where alliances are few, strangers look like friends (Häge 2011).
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
+from numba import njit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,32 +60,33 @@ def s_score(
     profiles: ArrayLike, *, levels: Sequence[float], distance: Distance = "absolute", weights: ArrayLike | None = None
 ) -> Floats:
     """Return Signorino and Ritter's S of every pair, in [-1, 1], by the distance named. See the module."""
-    return _observed(_coded(profiles, levels, distance, weights))
+    return _observed(_placed(profiles, levels, distance, weights))
 
 
 def kappa(
     profiles: ArrayLike, *, levels: Sequence[float], distance: Distance = "absolute", weights: ArrayLike | None = None
 ) -> Floats:
     """Return Cohen's weighted kappa of every pair, at most 1; 0 is what chance gives. See the module."""
-    coded = _coded(profiles, levels, distance, weights)
-    code, rest = _means(coded)
-    expected = (code * code.transpose(0, 2, 1)).sum(axis=0) + (rest + rest.T)
-    return _beyond_chance(_observed(coded), expected)
+    placed = _placed(profiles, levels, distance, weights)
+    code, own = _means(placed)
+    return _beyond_chance(_observed(placed), own + own.T - 2 * (code * code.transpose(0, 2, 1)).sum(axis=0))
 
 
 def pi(
     profiles: ArrayLike, *, levels: Sequence[float], distance: Distance = "absolute", weights: ArrayLike | None = None
 ) -> Floats:
     """Return Scott's weighted pi of every pair, at most 1; 0 is what chance gives. See the module."""
-    coded = _coded(profiles, levels, distance, weights)
-    code, rest = _means(coded)
+    placed = _placed(profiles, levels, distance, weights)
+    code, own = _means(placed)
     pooled = (code + code.transpose(0, 2, 1)) / 2
-    return _beyond_chance(_observed(coded), (pooled**2).sum(axis=0) + (rest + rest.T))
+    return _beyond_chance(_observed(placed), own + own.T - 2 * (pooled**2).sum(axis=0))
 
 
 def tau_b(profiles: ArrayLike) -> Floats:
     """Return Kendall's tau-b of every pair, in [-1, 1]; nan where one of the two is constant. See the module."""
-    values, missing = _profiles(profiles)
+    values = _profiles(profiles)
+    missing = np.isnan(values)
+    _nobody_empty(values.shape[1] - missing.sum(axis=1))
     if np.isinf(values).any():
         actor, item = np.argwhere(np.isinf(values))[0]
         raise ValueError(f"profiles[{actor}, {item}] is not a finite number")
@@ -106,51 +110,69 @@ def tau_b(profiles: ArrayLike) -> Floats:
 # --- sums over the items of every pair --------------------------------------------------------------------------------
 
 
-class _Coded(NamedTuple):
-    """Profiles in codes such that 1 - 2 * distance / largest of two levels is (c(x) . c(y) + r(x) + r(y)) / scale.
+class _Placed(NamedTuple):
+    """Checked profiles.
 
-    codes     (n, features, m) c times the root of the item's weight, 0 where there is no position
-    rests     (n, m) r times that root, 0 where there is no position; None where it is 0 throughout
-    present   the root where there is a position, 0 elsewhere: (n, m), or (1, m) when nobody lacks one
-    scale     what to divide by
+    values    (n, m) positions as given, nan where there is none
+    scale     the levels
+    squared   whether the distance is
+    weights   (m,) of the items
+    rows      (n, m) positions counted from the lowest level, times the weight, or where squared its root; 0 for none
+    present   1 where there is a position, 0 elsewhere: (n, m), or (1, m) when nobody lacks one
     """
 
-    codes: Floats
-    rests: Floats | None
+    values: Floats
+    scale: Floats
+    squared: bool
+    weights: Floats
+    rows: Floats
     present: Floats
-    scale: float
+
+    @property
+    def largest(self) -> float:
+        """The largest distance on the scale."""
+        return float(self.scale[-1] - self.scale[0]) ** (2 if self.squared else 1)
+
+    def common(self) -> Floats:
+        """Weight of the items each pair has in common: (n, n), or (1, 1) when nobody lacks one."""
+        return (self.present * self.weights) @ self.present.T
+
+    def own(self) -> Floats:
+        """Sums of h of the row's actor over the items it shares with the column's: (n, n), or (n, 1)."""
+        own: Floats = (self.rows**2 if self.squared else self.rows) @ self.present.T
+        return own
 
 
-def _observed(coded: _Coded) -> Floats:
-    """S of every pair: the mean of 1 - 2 * distance / largest over the items both have."""
-    flat = coded.codes.reshape(len(coded.codes), -1)
-    total = _sums(flat, flat)
-    if coded.rests is not None:
-        rest = _sums(coded.rests, coded.present)
-        total += rest + rest.T
-    with np.errstate(invalid="ignore"):
-        total /= _sums(coded.present, coded.present) * coded.scale
-    return total.clip(-1, 1, out=total)
+def _observed(placed: _Placed) -> Floats:
+    """S of every pair."""
+    sums = _overlaps(placed.rows, placed.squared)
+    # k(x, x) is h(x): everybody is exactly like himself.
+    own = placed.own() if len(placed.present) > 1 else np.diag(sums)[:, None].copy()
+    _to_s(sums, own, np.ascontiguousarray(own.T), placed.common() * placed.largest)
+    return sums
 
 
-def _means(coded: _Coded) -> tuple[Floats, Floats]:
-    """Mean c (features, n, n) and r (n, n) of the row's actor over the items it shares with the column's.
+def _means(placed: _Placed) -> tuple[Floats, Floats]:
+    """Means that make chance's distance, in halves of the largest: of a code (features, n, n) and of h (n, n).
 
-    Where nobody lacks an item the column makes no difference and has length one.
+    They are the row's actor's, over the items it shares with the column's; the codes' product is k. Where nobody lacks
+    an item the column makes no difference and has length one.
     """
-    weight = _sums(coded.present, coded.present)
-    code: Floats = np.stack([_sums(feature, coded.present) for feature in coded.codes.transpose(1, 0, 2)])
-    rest = np.zeros((1, 1)) if coded.rests is None else _sums(coded.rests, coded.present)
+    values, scale = placed.values, placed.scale
+    if placed.squared:
+        code = np.where(np.isnan(values), 0, values - scale[0])[None]
+    else:  # a feature for each gap, held by who is above it: two have min(x, y) in common
+        code = (values >= scale[1:, None, None]) * np.sqrt(np.diff(scale))[:, None, None]
     with np.errstate(invalid="ignore"):
-        return code / (weight * np.sqrt(coded.scale)), rest / (weight * coded.scale)
+        half = placed.common() * placed.largest / 2
+        return (code * placed.weights) @ placed.present.T * np.sqrt(placed.largest / 2) / half, placed.own() / half
 
 
-def _beyond_chance(observed: Floats, expected: Floats) -> Floats:
-    """How far the observed lies above the expected, over how far it could; nan where chance gives 1 already."""
-    room = 1 - expected
+def _beyond_chance(observed: Floats, room: Floats) -> Floats:
+    """How far the observed lies above what chance gives, over how far it could; nan where chance gives 1 already."""
     varied = room > 1e-12  # less than that is what rounding leaves of nothing
-    corrected: Floats = np.full(observed.shape, np.nan)
-    return np.divide(observed - expected, room, out=corrected, where=varied)
+    corrected: Floats = 1 - np.divide(1 - observed, room, out=np.full(observed.shape, np.nan), where=varied)
+    return corrected
 
 
 def _products(some: Floats, others: Floats) -> Floats:
@@ -165,58 +187,122 @@ def _sums(some: Floats, others: Floats) -> Floats:
     return product.astype(np.float64)
 
 
-# --- coding and checking ----------------------------------------------------------------------------------------------
+# --- compiled ---------------------------------------------------------------------------------------------------------
 
 
-def _coded(profiles: ArrayLike, levels: Sequence[float], distance: str, weights: ArrayLike | None) -> _Coded:
+@njit(cache=True)
+def _place(values: Floats, scale: Floats, weights: Floats, rows: Floats) -> tuple[NDArray[np.int64], ...]:
+    """Fill the rows; return how many positions on the scale each actor has, and how many it lacks."""
+    n, m = values.shape
+    held, lacking = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    lowest = scale[0]
+    for i in range(n):
+        own, row = values[i], rows[i]
+        known = none = 0
+        for k in range(m):
+            row[k] = 0 if np.isnan(own[k]) else (own[k] - lowest) * weights[k]
+            none += np.isnan(own[k])
+        for level in scale:
+            for k in range(m):
+                known += own[k] == level
+        held[i], lacking[i] = known, none
+    return held, lacking
+
+
+@njit(cache=True, fastmath=True)
+def _overlaps(rows: Floats, squared: bool) -> Floats:
+    """Sum k over the items of every pair, two actors by two, so that a number once read serves twice."""
+    n, m = rows.shape
+    sums = np.empty((n, n))
+    for i in range(0, n, 2):
+        i_ = min(i + 1, n - 1)
+        a, b = rows[i], rows[i_]
+        for j in range(i, n, 2):
+            j_ = min(j + 1, n - 1)
+            c, d = rows[j], rows[j_]
+            ac = ad = bc = bd = rows.dtype.type(0)
+            if squared:
+                for k in range(m):
+                    ac += a[k] * c[k]
+                    ad += a[k] * d[k]
+                    bc += b[k] * c[k]
+                    bd += b[k] * d[k]
+            else:
+                for k in range(m):
+                    ac += min(a[k], c[k])
+                    ad += min(a[k], d[k])
+                    bc += min(b[k], c[k])
+                    bd += min(b[k], d[k])
+            sums[i, j], sums[i, j_], sums[i_, j], sums[i_, j_] = ac, ad, bc, bd
+    for i in range(n):
+        for j in range(i):
+            sums[i, j] = sums[j, i]
+    return sums
+
+
+@njit(cache=True, error_model="numpy")
+def _to_s(sums: Floats, own: Floats, others: Floats, most: Floats) -> None:
+    """Turn the sums of k into S. Own sums of h and the most that the distance can be: once where all items are common."""
+    n = len(sums)
+    for i in range(n):
+        row, theirs = sums[i], others[i % len(others)]
+        if most.size == 1:
+            for j in range(n):
+                row[j] = _s(own[i, 0] + theirs[j] - 2 * row[j], most[0, 0])
+        else:
+            for j in range(n):
+                row[j] = _s(own[i, j] + theirs[j] - 2 * row[j], most[i, j])
+
+
+@njit(cache=True, error_model="numpy")
+def _s(distance: float, most: float) -> float:
+    s = (most - 2 * distance) / most
+    return 1.0 if s > 1 else -1.0 if s < -1 else s  # nan stays nan
+
+
+# --- checking ---------------------------------------------------------------------------------------------------------
+
+
+def _placed(profiles: ArrayLike, levels: Sequence[float], distance: str, weights: ArrayLike | None) -> _Placed:
     if distance not in ("absolute", "squared"):
         raise ValueError(f'distance {distance!r} is neither "absolute" nor "squared"')
-    scale = _levels(levels)
-    values, missing = _profiles(profiles)
-    _on_scale(values, missing, scale)
-    root = np.sqrt(_weights(weights, values.shape[1]))
-    gaps, span = np.diff(scale), float(scale[-1] - scale[0])
+    scale, values = _levels(levels), _profiles(profiles)
+    n, m = values.shape
+    counts = _weights(weights, m)
+    squared = distance == "squared"
     # Single precision is twice as fast, and exact for whole numbers that it can hold.
-    whole = weights is None and (gaps == 1).all() and len(root) * span**2 < 1 << 24
-    kind: type[np.floating] = np.float32 if whole else np.float64
-    present: Floats = (np.where(missing, 0, root) if missing.any() else root[None]).astype(kind)
-    if distance == "absolute":
-        # A half for each gap the position is above, less a half for each it is not: two differ in the gaps between.
-        codes: Floats = (values[:, None, :] >= scale[1:, None]) - kind(0.5)
-        codes *= np.sqrt(gaps).astype(kind)[:, None] * present[:, None, :]
-        return _Coded(codes, None, present, span / 4)
-    offset: Floats = np.where(missing, 0, 2 * values - (scale[0] + scale[-1])).astype(kind)
-    return _Coded((offset * present)[:, None, :], (span**2 - offset**2) / 2 * present, present, span**2)
-
-
-def _profiles(profiles: ArrayLike) -> tuple[Floats, NDArray[np.bool_]]:
-    """Check the profiles; return them and where they have no position."""
-    values = _numbers(profiles, "profiles", 2)
-    if not len(values):
-        raise ValueError("profiles has no actor")
-    missing = np.isnan(values)
-    if (empty := np.flatnonzero(missing.all(axis=1))).size:
-        raise ValueError(f"the profile of actor {empty[0]} is empty: it has no position on any item")
-    return values, missing
-
-
-def _on_scale(values: Floats, missing: NDArray[np.bool_], scale: Floats) -> None:
-    known = missing.copy()
-    for level in scale:
-        known |= values == level
-    if not known.all():
-        actor, item = np.argwhere(~known)[0]
+    whole = weights is None and not (scale % 1).any() and m * (scale[-1] - scale[0]) ** 2 < 1 << 24
+    rows: Floats = np.empty((n, m), np.float32 if whole else np.float64)
+    held, lacking = _place(values, scale, np.sqrt(counts) if squared else counts, rows)
+    if (held + lacking).min() < m:
+        actor, item = np.argwhere(~(np.isin(values, scale) | np.isnan(values)))[0]
         raise ValueError(
             f"profiles[{actor}, {item}] is {values[actor, item]:g}, not one of the levels {scale.tolist()}"
         )
+    _nobody_empty(held)
+    present = np.ones((1, m)) if not lacking.any() else 1.0 - np.isnan(values)
+    return _Placed(values, scale, squared, counts, rows, present)
+
+
+def _profiles(profiles: ArrayLike) -> Floats:
+    values = _numbers(profiles, "profiles", 2)
+    if not len(values):
+        raise ValueError("profiles has no actor")
+    return values
+
+
+def _nobody_empty(held: NDArray[np.int64]) -> None:
+    if not held.all():
+        raise ValueError(f"the profile of actor {held.argmin()} is empty: it has no position on any item")
 
 
 def _levels(levels: Sequence[float]) -> Floats:
     scale = _numbers(levels, "levels", 1)
     if len(scale) < 2:
         raise ValueError(f"levels has {len(scale)} values: a scale has at least two")
-    if not (np.isfinite(scale).all() and (np.diff(scale) > 0).all()):
-        raise ValueError(f"levels {scale.tolist()} are not finite numbers in ascending order, each once")
+    listed = scale.tolist()
+    if not (all(map(isfinite, listed)) and listed == sorted(set(listed))):
+        raise ValueError(f"levels {listed} are not finite numbers in ascending order, each once")
     return scale
 
 
@@ -226,8 +312,9 @@ def _weights(weights: ArrayLike | None, items: int) -> Floats:
     given = _numbers(weights, "weights", 1)
     if len(given) != items:
         raise ValueError(f"there are {len(given)} weights for {items} items")
-    if (wrong := np.flatnonzero(~(np.isfinite(given) & (given >= 0)))).size:
-        raise ValueError(f"weight {given[wrong[0]]:g} of item {wrong[0]} is not a finite number from 0 up")
+    if (wrong := ~((given >= 0) & (given < np.inf))).any():
+        item = wrong.argmax()
+        raise ValueError(f"weight {given[item]:g} of item {item} is not a finite number from 0 up")
     if not given.any():
         raise ValueError("every weight is zero: no item counts")
     return given
@@ -242,4 +329,4 @@ def _numbers(given: ArrayLike, name: str, dimensions: int) -> Floats:
         raise ValueError(f"{name} holds {array.dtype.name}, not numbers")
     if array.ndim != dimensions:
         raise ValueError(f"{name} has {array.ndim} dimensions, not {dimensions}")
-    return array.astype(np.float64)
+    return np.ascontiguousarray(array, dtype=np.float64)

@@ -1,0 +1,451 @@
+"""Panels for scholars: the state-years and dyad-years of a state system, with what data sets say of each.
+
+A Panel is one polars frame with integer keys (`ccode`, `year`; `ccode1`, `ccode2`, `year`; `gwcode`... in the
+Gleditsch-Ward system) and, for each further column, what it means, its unit, its source and the years it covers.
+`with_` attaches more, by name:
+
+    pledges       what the one promised the other (ATOP), each obligation by itself, truly directed
+    contiguity    conttype 1 to 5, 0 where not contiguous
+    cinc, milex, milper, irst, pec, tpop, upop     National Material Capabilities; of both states in a dyad
+    disputes      disputes between the two that year (Gibler, Miller and Little)
+    peace_years   full years since the pair's last dispute, or since both were members
+    trade         flows in both directions
+    igos          organizations in which both are full members
+    rivalry       whether the two were strategic rivals (Thompson, Sakuwa and Suhas)
+    distance      kilometres between the capitals
+    similarity    Signorino and Ritter's S of the two states' portfolios of pledges
+
+A cell is null where nobody knows: outside the years that the source covers, or where the source says that it does not
+know. Inside them, what a source lists completely is false or 0 where it lists nothing. Two states that were members in
+the same year but on no day together make no dyad.
+
+Source: assembly after Miller 2022, "peacesciencer: An R Package for Quantitative Peace Science Research", Conflict
+Management and Peace Science 39:755-779; each column has its own source in the dictionary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from accede.errors import NotCovered, Unknown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+System = Literal["cow", "gw"]
+Official = Mapping[str, Mapping[str, pl.DataFrame]]
+"""Tables of data sets, by the set's name and the table's."""
+
+OBLIGATIONS = {
+    "defense": "to come to the other's defence", "offense": "to join the other's attack",
+    "neutral": "to stay neutral", "nonagg": "not to attack the other", "consul": "to consult",
+}  # fmt: skip
+CAPABILITIES = {
+    "milex": ("military expenditure", "thousand US dollars of the year (pounds before 1914)"),
+    "milper": ("military personnel", "thousands"),
+    "irst": ("iron and steel production", "thousand tons"),
+    "pec": ("primary energy consumption", "thousand tons of coal equivalent"),
+    "tpop": ("total population", "thousands"),
+    "upop": ("urban population", "thousands"),
+    "cinc": ("Composite Index of National Capability", "share of the world"),
+}
+
+
+class Universe(NamedTuple):
+    """A state system: the data set and table of its spells, its code, and the years it covers."""
+
+    set_: str
+    table: str
+    code: str
+    first: int
+    last: int
+
+
+SYSTEMS = {
+    "cow": Universe("cow-states", "spells", "ccode", 1816, 2016),
+    "gw": Universe("gw-states", "states_micro", "gwcode", 1816, 2020),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a panel: what it says, in which unit, by whom, for which years."""
+
+    means: str
+    unit: str
+    source: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """A frame whose rows are state-years or dyad-years, and what its columns mean.
+
+    keys      titles of the columns that name a row
+    columns   each further column
+    system    whose membership decides which rows there are
+    crosswalk  which COW code stood for which Gleditsch-Ward code in which year (cow, gw, year)
+    directed  whether each pair is there in both orders
+    """
+
+    frame: pl.DataFrame
+    keys: tuple[str, ...]
+    columns: Mapping[str, Column]
+    system: System
+    official: Official
+    crosswalk: pl.DataFrame
+    directed: bool = False
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The keys that name states."""
+        return self.keys[:-1]
+
+    def with_(self, *names: str) -> Panel:
+        """Return the panel with more columns, in the order named.
+
+        Raises Unknown for a name that means nothing here, NotCovered where the data set it needs is not loaded.
+        """
+        panel = self
+        known = attachments(dyads=len(self.states) == 2)
+        for name in names:
+            if name not in known:
+                raise Unknown("column of a panel", name, _near(name, known), f"There are {', '.join(known)}.")
+            panel = _ATTACH[name][1](panel, name)
+        return panel
+
+    def to_pandas(self) -> Any:
+        """Return the frame as pandas'; unknown is NA."""
+        return self.frame.to_pandas(use_pyarrow_extension_array=True)
+
+    def to_arrow(self) -> Any:
+        """Return the frame as an Arrow table."""
+        return self.frame.to_arrow()
+
+    def dictionary(self) -> pl.DataFrame:
+        """Return what each column means: column, means, unit, source, first and last year covered."""
+        told = {**_keys(self.states), **self.columns}
+        titles = ("means", "unit", "source", "first", "last")
+        return pl.DataFrame(
+            {"column": list(told), **{title: [getattr(each, title) for each in told.values()] for title in titles}}
+        )
+
+    def write(self, file: Path) -> None:
+        """Write the frame as Parquet or CSV, by the file's suffix. Raises ValueError for any other."""
+        if file.suffix not in (".parquet", ".csv"):
+            raise ValueError(f"a panel is written as .parquet or .csv, not as {file.suffix or file.name!r}")
+        beside = file.with_name(f".{file.name}.part")
+        try:
+            (self.frame.write_parquet if file.suffix == ".parquet" else self.frame.write_csv)(beside)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def attachments(*, dyads: bool) -> list[str]:
+    """Return the names that `with_` knows for dyad-years, or for state-years."""
+    return list(_ATTACH if dyads else CAPABILITIES)
+
+
+def needs(names: Collection[str], system: System = "cow") -> list[str]:
+    """Return the data sets that a panel of `system` with these columns needs; names that mean nothing need none."""
+    return list(dict.fromkeys([SYSTEMS[system].set_, *(_ATTACH[name][0] for name in names if name in _ATTACH)]))
+
+
+# --- the rows ---------------------------------------------------------------------------------------------------------
+
+
+def state_years(
+    official: Official,
+    crosswalk: pl.DataFrame,
+    years: tuple[int, int] | None = None,
+    *,
+    system: System = "cow",
+    microstates: bool = True,
+) -> Panel:
+    """Return one row for each state and year in which it was a member of the system on any day."""
+    present = _present(official, years, system, microstates)
+    code = SYSTEMS[system].code
+    frame = present.select(code, "year").unique().sort(code, "year")
+    return Panel(frame, (code, "year"), {}, system, official, crosswalk)
+
+
+def dyad_years(
+    official: Official,
+    crosswalk: pl.DataFrame,
+    years: tuple[int, int] | None = None,
+    *,
+    directed: bool = True,
+    states: Collection[int] | None = None,
+    system: System = "cow",
+    microstates: bool = True,
+) -> Panel:
+    """Return one row for each pair of states and year in which both were members on one day at least.
+
+    directed   both orders of a pair, or only that with the lower code first
+    states     codes: pairs of which at least one is among them
+    """
+    present = _present(official, years, system, microstates)
+    code = SYSTEMS[system].code
+    one, two = f"{code}1", f"{code}2"
+    first = present.lazy().rename({code: one})
+    second = present.lazy().rename({code: two, "first": "first2", "last": "last2"})
+    chosen = pl.col(one) != pl.col(two) if directed else pl.col(one) < pl.col(two)
+    if states is not None:
+        codes = list(states)
+        chosen &= pl.col(one).is_in(codes) | pl.col(two).is_in(codes)
+    met = (pl.col("first") < pl.col("last2")) & (pl.col("first2") < pl.col("last"))
+    frame = first.join(second, on="year").filter(chosen & met).select(one, two, "year").unique().sort(one, two, "year")
+    return Panel(frame.collect(), (one, two, "year"), {}, system, official, crosswalk, directed)
+
+
+def _present(official: Official, years: tuple[int, int] | None, system: System, microstates: bool) -> pl.DataFrame:
+    """Each state's presence in each year: code, year, and the day numbers of its first and (excluded) last day."""
+    name, table, code, begin, end = SYSTEMS[system]
+    low, high = years or (begin, end)
+    if low > high or low < begin or high > end:
+        what = f"the {system.upper()} state system"
+        raise NotCovered(what, f"it covers {begin} to {end}, not {low} to {high}", "")
+    spells = _table(official, name, table)
+    if "microstate" in spells.columns and not microstates:
+        spells = spells.filter(~pl.col("microstate"))
+    spells = spells.with_columns(pl.col("end").fill_null(date(end + 1, 1, 1)))
+    last_year = (pl.col("end") - pl.duration(days=1)).dt.year()
+    return (
+        spells.select(code, "start", "end", year=pl.int_ranges(pl.col("start").dt.year(), last_year + 1))
+        .explode("year")
+        .filter(pl.col("year").is_between(low, high))
+        .select(
+            pl.col(code).cast(pl.Int32),
+            pl.col("year").cast(pl.Int32),
+            first=pl.max_horizontal("start", pl.date(pl.col("year"), 1, 1)),
+            last=pl.min_horizontal("end", pl.date(pl.col("year") + 1, 1, 1)),
+        )
+    )
+
+
+# --- what can be attached ---------------------------------------------------------------------------------------------
+
+
+def _pledges(panel: Panel, _: str) -> Panel:
+    spells = _table(panel.official, "atop", "pledges").filter(pl.any_horizontal(*OBLIGATIONS))
+    made = (
+        _by_year(spells, 2018).group_by("promiser", "promisee", "year").agg(pl.col(kind).any() for kind in OBLIGATIONS)
+    )
+    one, two = panel.states
+    sides = {"": (one, two)} if panel.directed else {"_by_1": (one, two), "_by_2": (two, one)}
+    for suffix, (promiser, promisee) in sides.items():
+        named = {"promiser": promiser, "promisee": promisee, **{kind: f"{kind}{suffix}" for kind in OBLIGATIONS}}
+        told = {
+            f"{kind}{suffix}": Column(f"{promiser} has promised {promisee} {what}", "yes or no", "atop", 1815, 2018)
+            for kind, what in OBLIGATIONS.items()
+        }
+        panel = _joined(panel, made.rename(named), told, absent=False)
+    return panel
+
+
+def _contiguity(panel: Panel, _: str) -> Panel:
+    years = _table(panel.official, "contiguity", "years")
+    one, two = panel.states
+    nearest = years.group_by("ccode1", "ccode2", "year").agg(pl.col("conttype").min())
+    told = {"conttype": Column("contiguity: 1 land, 2 to 5 by water up to 12, 24, 150, 400 miles, 0 none; the closest "
+                               "of the year", "type", "contiguity", 1816, 2016)}  # fmt: skip
+    return _joined(panel, nearest.rename({"ccode1": one, "ccode2": two}), told, absent=0)
+
+
+def _capability(panel: Panel, name: str) -> Panel:
+    table = _table(panel.official, "nmc", "nmc6")
+    means, unit = CAPABILITIES[name]
+    for state in panel.states:
+        title = name + state.removeprefix(SYSTEMS[panel.system].code)
+        told = {title: Column(f"{means} of {state}", unit, "nmc", 1816, 2016)}
+        panel = _joined(panel, table.select(pl.col("ccode").alias(state), "year", pl.col(name).alias(title)), told)
+    return panel
+
+
+def _trade(panel: Panel, _: str) -> Panel:
+    one, two = panel.states
+    flows = _table(panel.official, "trade", "dyads").select(
+        pl.col("ccode1").alias(one), pl.col("ccode2").alias(two), "year", imports1="flow1", imports2="flow2"
+    )
+    unit = "million US dollars of the year"
+    told = {
+        "imports1": Column(f"imports of {one} from {two}", unit, "trade", 1870, 2014),
+        "imports2": Column(f"imports of {two} from {one}", unit, "trade", 1870, 2014),
+    }
+    return _joined(panel, flows, told)
+
+
+def _igos(panel: Panel, _: str) -> Panel:
+    shared = _table(panel.official, "igo", "dyad_years").rename({"dyadigos": "igos"})
+    told = {"igos": Column("organizations in which both are full members", "organizations", "igo", 1816, 2014)}
+    return _joined(panel, _both_ways(shared, panel), told)
+
+
+def _disputes(panel: Panel, _: str) -> Panel:
+    """Of several disputes in a year, the one of highest hostility, then most dead, then longest, then lowest number."""
+    table = _table(panel.official, "gml", "disputes")
+    one, two = panel.states
+    order = ["hostlev", "fatality", "mindur"]
+    ranked = table.sort("ccode1", "ccode2", "year", *order, "dispnum", descending=[False] * 3 + [True] * 3 + [False],
+                        nulls_last=True, maintain_order=True)  # fmt: skip
+    found = ranked.group_by(pl.col("ccode1").alias(one), pl.col("ccode2").alias(two), "year", maintain_order=True).agg(
+        disputes=pl.len().cast(pl.Int32),
+        dispute=pl.lit(True).first(),
+        onset=pl.col("midonset").any(),
+        dispnum=pl.col("dispnum").first(),
+        hostlev=pl.col("hostlev").first(),
+    )
+    by_gml = partial(Column, source="gml", first=1816, last=2010)
+    counted = {"disputes": by_gml("disputes between the two under way in the year", "disputes")}
+    asked = {
+        "dispute": by_gml("one or more was", "yes or no"),
+        "onset": by_gml("one or more began", "yes or no"),
+    }
+    chosen = "the dispute of highest hostility, then most dead, then longest, then lowest number"
+    told = {
+        "dispnum": by_gml(f"number of {chosen}", "number"),
+        "hostlev": by_gml(f"hostility of {chosen}", "level 1 to 5"),
+    }
+    panel = _joined(panel, found.drop(*asked, *told), counted, absent=0)
+    return _joined(_joined(panel, found, asked, absent=False), found, told)
+
+
+def _peace_years(panel: Panel, _: str) -> Panel:
+    """Years since the last year with a dispute, by the whole record, whatever years the panel has."""
+    one, two = panel.states
+    pair = {"low": pl.min_horizontal(one, two), "high": pl.max_horizontal(one, two)}
+    whole = dyad_years(panel.official, panel.crosswalk, directed=False, system=panel.system)
+    met = whole.frame.group_by(pl.col(one).alias("low"), pl.col(two).alias("high")).agg(met=pl.col("year").min())
+    fought = _coded(_table(panel.official, "gml", "disputes").select(
+        pl.col("ccode1").alias(one), pl.col("ccode2").alias(two), "year"), panel)  # fmt: skip
+    fought = fought.select(**pair, year="year").unique().with_columns(last="year").sort("year")
+    ordered = panel.frame.select(one, two, "year", **pair).sort("year")
+    since = ordered.join_asof(fought, on="year", by=["low", "high"], check_sortedness=False).join(
+        met, on=["low", "high"]
+    )
+    covered = pl.col("year").is_between(1816, 2010)
+    years = pl.when(covered).then(pl.col("year") - pl.coalesce("last", "met")).alias("peace_years")
+    told = {"peace_years": Column("years since the last with a dispute between the two (0 in such a year), or since "
+                                  "the first in which both were members", "years", "gml", 1816, 2010)}  # fmt: skip
+    table = since.select(one, two, "year", years)
+    frame = panel.frame.join(table, on=list(panel.keys), how="left", maintain_order="left")
+    return replace(panel, frame=frame, columns={**panel.columns, **told})
+
+
+def _similarity(panel: Panel, _: str) -> Panel:
+    """S of portfolios: 3 defence or offence, 2 neutrality or non-aggression, 1 consultation, own cell 3."""
+    from accede.methods.similarity import s_score
+
+    one, two = panel.states
+    level = pl.when(pl.col("defense") | pl.col("offense")).then(3).when(pl.col("neutral") | pl.col("nonagg")).then(2)
+    spells = _table(panel.official, "atop", "pledges").filter(pl.any_horizontal(*OBLIGATIONS))
+    made = _by_year(spells.with_columns(level=level.otherwise(1)), 2018)
+    made = made.group_by(pl.col("promiser").alias(one), pl.col("promisee").alias(two), "year").agg(
+        pl.col("level").max()
+    )
+    made = _coded(made, panel)
+    members = state_years(panel.official, panel.crosswalk, system=panel.system).frame
+    members = members.filter(pl.col("year").is_in(panel.frame["year"].unique().implode()) & (pl.col("year") <= 2018))
+    parts = []
+    by_year = made.partition_by("year", as_dict=True)
+    for (year,), present in members.partition_by("year", as_dict=True).items():
+        codes = present[present.columns[0]].sort()
+        profiles = 3.0 * np.eye(len(codes))
+        own = by_year.get((year,))
+        if own is not None:
+            own = own.filter(pl.col(one).is_in(codes.implode()) & pl.col(two).is_in(codes.implode()))
+            profiles[codes.search_sorted(own[one]), codes.search_sorted(own[two])] = own["level"]
+        scores = s_score(profiles, levels=(0, 1, 2, 3), distance="absolute")
+        n = len(codes)
+        parts.append(pl.DataFrame({
+            one: np.repeat(codes.to_numpy(), n), two: np.tile(codes.to_numpy(), n), "s_absolute": scores.ravel(),
+        }).with_columns(year=pl.lit(year, pl.Int32)))  # fmt: skip
+    told = {"s_absolute": Column("Signorino and Ritter's S, absolute distances, unweighted, of the two states' pledges "
+                                 "to all members: 3 defence or offence, 2 neutrality or non-aggression, 1 consultation",
+                                 "-1 to 1", "atop", 1816, 2018)}  # fmt: skip
+    frame = panel.frame.join(pl.concat(parts), on=list(panel.keys), how="left", maintain_order="left")
+    return replace(panel, frame=frame, columns={**panel.columns, **told})
+
+
+_ATTACH: Mapping[str, tuple[str, Callable[[Panel, str], Panel]]] = {
+    "pledges": ("atop", _pledges), "contiguity": ("contiguity", _contiguity),
+    **dict.fromkeys(CAPABILITIES, ("nmc", _capability)), "trade": ("trade", _trade), "igos": ("igo", _igos),
+    "disputes": ("gml", _disputes), "peace_years": ("gml", _peace_years), "similarity": ("atop", _similarity),
+}  # fmt: skip
+"""What can be attached: the data set it needs, and how."""
+
+
+# --- joining ----------------------------------------------------------------------------------------------------------
+
+
+def _joined(panel: Panel, table: pl.DataFrame, told: Mapping[str, Column], absent: bool | int | None = None) -> Panel:
+    """The panel with the columns of `told` out of `table`, which names its rows by some of the panel's keys.
+
+    absent   what a cell says where the source covers the year and lists nothing; None where that is not known
+    """
+    keys = [key for key in panel.keys if key in table.columns]
+    table = _coded(table.select(*keys, *told), panel)
+    frame = panel.frame.join(table, on=keys, how="left", maintain_order="left")
+    if absent is not None:
+        covered = {title: pl.col("year").is_between(each.first, each.last) for title, each in told.items()}
+        frame = frame.with_columns(
+            pl.when(pl.col(title).is_null() & covered[title]).then(pl.lit(absent)).otherwise(pl.col(title)).alias(title)
+            for title in told
+        )
+    return replace(panel, frame=frame, columns={**panel.columns, **told})
+
+
+def _coded(table: pl.DataFrame, panel: Panel) -> pl.DataFrame:
+    """A table keyed by COW codes and year, in the panel's codes; of two COW states that are one, the first is taken."""
+    states = [state for state in panel.states if state in table.columns]
+    table = table.with_columns(pl.col(*states, "year").cast(pl.Int32))
+    if panel.system == "cow":
+        return table
+    for state in states:
+        walk = panel.crosswalk.rename({"cow": state, "gw": "own"})
+        table = table.join(walk, on=[state, "year"]).with_columns(pl.col("own").alias(state)).drop("own")
+    return table.unique([*states, "year"], keep="first", maintain_order=True)
+
+
+def _by_year(spells: pl.DataFrame, last: int) -> pl.DataFrame:
+    """Spells, one row for each year in which they held on any day."""
+    until = pl.col("end").fill_null(date(last + 1, 1, 1))
+    final = (until - pl.duration(days=1)).dt.year()
+    return (
+        spells.with_columns(year=pl.int_ranges(pl.col("start").dt.year(), final + 1))
+        .drop("start", "end")
+        .explode("year")
+    )
+
+
+def _both_ways(table: pl.DataFrame, panel: Panel) -> pl.DataFrame:
+    """A table of pairs without direction, in the order or orders that the panel has."""
+    one, two = panel.states
+    pairs = table.rename({"ccode1": one, "ccode2": two})
+    return pl.concat([pairs, pairs.rename({one: two, two: one}).select(pairs.columns)]) if panel.directed else pairs
+
+
+def _table(official: Official, name: str, table: str) -> pl.DataFrame:
+    if name not in official or table not in official[name]:
+        raise NotCovered(f"the data set {name}", f"its table {table} is not loaded", f"accede data get {name}")
+    return official[name][table]
+
+
+def _keys(states: tuple[str, ...]) -> dict[str, Column]:
+    told = {state: Column("state", "code", "", 0, 0) for state in states}
+    return {**told, "year": Column("calendar year", "year", "", 0, 0)}
+
+
+def _near(name: str, known: Collection[str]) -> list[str]:
+    from rapidfuzz import process
+
+    return [hit for hit, *_ in process.extract(name, list(known), limit=2, score_cutoff=60)]
