@@ -38,9 +38,12 @@ CAPABILITIES = pl.DataFrame(
 )  # fmt: skip
 CONTIGUITY = pl.DataFrame([(1, 2, 1900, 5), (1, 2, 1900, 1), (2, 1, 1900, 1)],
                           schema=["ccode1", "ccode2", "year", "conttype"], orient="row")  # fmt: skip
+RIVALRIES = pl.DataFrame([(1, 2, date(1900, 1, 1), date(1901, 1, 1)), (2, 4, date(1900, 1, 1), None)],
+                         schema=["ccode1", "ccode2", "start", "end"], orient="row")  # fmt: skip
 OFFICIAL = {
     "cow-states": {"spells": SPELLS}, "atop": {"pledges": PLEDGES}, "gml": {"disputes": DISPUTES},
     "nmc": {"nmc6": CAPABILITIES}, "contiguity": {"years": CONTIGUITY},
+    "rivalries": {"rivalries_tss": RIVALRIES},
 }  # fmt: skip
 NO_WALK = pl.DataFrame(schema={"cow": pl.Int32, "gw": pl.Int32, "year": pl.Int32})
 SPAN = (1899, 1901)
@@ -94,6 +97,13 @@ def test_unknown_is_null_and_zero_is_zero() -> None:
     assert row["conttype"] == 1  # the closest of the year
     assert _row(made, 1, 3, 1900)["conttype"] == 0
     assert _row(made, 1, 3, 1900)["cinc2"] is None
+
+
+def test_rivalries_have_no_direction() -> None:
+    made = _dyads().with_("rivalry")
+    assert _row(made, 1, 2, 1900)["rivalry"] is _row(made, 2, 1, 1900)["rivalry"] is True
+    assert _row(made, 2, 1, 1901)["rivalry"] is False
+    assert _row(made, 4, 2, 1901)["rivalry"] is True
 
 
 def test_of_several_disputes_the_most_hostile_is_taken() -> None:

@@ -12,7 +12,6 @@ Gleditsch-Ward system) and, for each further column, what it means, its unit, it
     trade         flows in both directions
     igos          organizations in which both are full members
     rivalry       whether the two were strategic rivals (Thompson, Sakuwa and Suhas)
-    distance      kilometres between the capitals
     similarity    Signorino and Ritter's S of the two states' portfolios of pledges
 
 A cell is null where nobody knows: outside the years that the source covers, or where the source says that it does not
@@ -290,6 +289,13 @@ def _igos(panel: Panel, _: str) -> Panel:
     return _joined(panel, _both_ways(shared, panel), told)
 
 
+def _rivalry(panel: Panel, _: str) -> Panel:
+    spells = _table(panel.official, "rivalries", "rivalries_tss")
+    held = _by_year(spells.select("ccode1", "ccode2", "start", "end"), 2020).unique().with_columns(rivalry=True)
+    told = {"rivalry": Column("the two were strategic rivals in the year", "yes or no", "rivalries", 1816, 2020)}
+    return _joined(panel, _both_ways(held, panel), told, absent=False)
+
+
 def _disputes(panel: Panel, _: str) -> Panel:
     """Of several disputes in a year, the one of highest hostility, then most dead, then longest, then lowest number."""
     table = _table(panel.official, "gml", "disputes")
@@ -379,7 +385,7 @@ def _similarity(panel: Panel, _: str) -> Panel:
 _ATTACH: Mapping[str, tuple[str, Callable[[Panel, str], Panel]]] = {
     "pledges": ("atop", _pledges), "contiguity": ("contiguity", _contiguity),
     **dict.fromkeys(CAPABILITIES, ("nmc", _capability)), "trade": ("trade", _trade), "igos": ("igo", _igos),
-    "disputes": ("gml", _disputes), "peace_years": ("gml", _peace_years), "similarity": ("atop", _similarity),
+    "rivalry": ("rivalries", _rivalry), "disputes": ("gml", _disputes), "peace_years": ("gml", _peace_years), "similarity": ("atop", _similarity),
 }  # fmt: skip
 """What can be attached: the data set it needs, and how."""
 
