@@ -384,8 +384,9 @@ def _similarity(panel: Panel, _: str) -> Panel:
 
 _ATTACH: Mapping[str, tuple[str, Callable[[Panel, str], Panel]]] = {
     "pledges": ("atop", _pledges), "contiguity": ("contiguity", _contiguity),
-    **dict.fromkeys(CAPABILITIES, ("nmc", _capability)), "trade": ("trade", _trade), "igos": ("igo", _igos),
-    "rivalry": ("rivalries", _rivalry), "disputes": ("gml", _disputes), "peace_years": ("gml", _peace_years), "similarity": ("atop", _similarity),
+    **dict.fromkeys(CAPABILITIES, ("nmc", _capability)),
+    "trade": ("trade", _trade), "igos": ("igo", _igos), "rivalry": ("rivalries", _rivalry),
+    "disputes": ("gml", _disputes), "peace_years": ("gml", _peace_years), "similarity": ("atop", _similarity),
 }  # fmt: skip
 """What can be attached: the data set it needs, and how."""
 
