@@ -77,7 +77,7 @@ def test_list_tells_what_exists_and_what_is_here(call: Call, mirror: Path) -> No
 
 
 def test_get_in_a_script_names_the_flags(call: Call, cache: Path, server: Server) -> None:
-    done = call("get", "towns")
+    done = call("get", "--all")
     assert done.returncode == 3
     assert done.stderr.splitlines() == [
         "accede: terms of Masons (towns, walls): Cite us.",
@@ -181,8 +181,10 @@ def test_one_that_fails_does_not_keep_the_others_away(call: Call, mirror: Path) 
     done = call("get", "--all", "--mirror", str(mirror))
     assert done.returncode == 5
     assert done.stdout == "walls: 1 of 2 files, 1 new\n"
-    assert done.stderr.splitlines()[0] == f"accede: walls: gates.csv is not in {mirror}"
-    assert f"{mirror / 'people.csv'}: people.csv: its SHA-256 is" in done.stderr.splitlines()[1]
+    terms, note, final = done.stderr.splitlines()
+    assert terms == "accede: terms of Masons (towns, walls): Cite us."
+    assert note == f"accede: walls: gates.csv is not in {mirror}"
+    assert f"{mirror / 'people.csv'}: people.csv: its SHA-256 is" in final
 
 
 def test_a_file_that_one_has_is_added(call: Call, cache: Path, tmp_path: Path) -> None:
@@ -190,7 +192,7 @@ def test_a_file_that_one_has_is_added(call: Call, cache: Path, tmp_path: Path) -
     file.write_bytes(CONTENT["people.csv"])
     done = call("add", str(file))
     assert (done.returncode, done.stdout) == (0, f"{file}: people.csv of towns\n")
-    assert done.stderr == "accede: terms of Masons: Cite us.\n"
+    assert done.stderr == "accede: terms of Masons (towns, walls): Cite us.\n"
     before = tree(cache)
     file.write_bytes(b"town,year,people\nTown,1900,many\n")
     done = call("add", str(file))

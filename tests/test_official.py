@@ -90,6 +90,38 @@ def test_a_world_remembers_the_releases_it_was_made_of(world: accede.World) -> N
     assert all(f"+{name}:" in world.release for name in SETS)
 
 
+def test_figures_laid_over_the_record_are_used_and_both_sources_are_named(shelf: Shelf) -> None:
+    laid = load(data=["nmc"], cache=shelf)
+    brief = accede.ask("USSR", "NATO", "1954-03-31", world=laid, only=["poles", "legitimacy"])
+    assert "nmc" in brief.pair("share of world population", "NATO").sources
+    [canada] = [each for each in brief.contested if each.state == "Canada"]
+    assert (canada.measure, canada.year, canada.source, canada.other_source) == (
+        "population",
+        1954,
+        "nmc",
+        "maddison-2020",
+    )
+    assert abs(canada.used - canada.other) > 0.005 * canada.other
+    assert {"nmc", "maddison-2020"} <= set(brief.sources)
+    # The record itself, and a lens that uses no such figure, have nothing to say of it.
+    assert not accede.ask("USSR", "NATO", "1954-03-31", only=["poles"]).contested
+    assert not accede.ask("USSR", "NATO", "1954-03-31", world=laid, only=["council"]).contested
+
+
+def test_a_brief_with_official_data_runs_again_or_says_why_not(shelf: Shelf, tmp_path: Path) -> None:
+    question = ("ask", "USSR", "NATO", "--on", "1954-03-31", "--data", "nmc", "--lens", "poles")
+    done = _run(shelf, *question)
+    assert "SOURCES DISAGREE" in done.stdout
+    assert "--data nmc" in done.stdout
+    saved = tmp_path / "brief.json"
+    saved.write_text(_run(shelf, *question, "--json").stdout, encoding="utf-8")
+    again = _run(shelf, "rerun", str(saved))
+    assert (again.returncode, "the same numbers" in again.stderr) == (0, True)
+    elsewhere = _run(Shelf(tmp_path / "empty"), "rerun", str(saved))
+    assert elsewhere.returncode == 4
+    assert "the data set nmc: it has not been fetched" in elsewhere.stderr
+
+
 def test_the_command_line_writes_a_panel(shelf: Shelf, tmp_path: Path) -> None:
     out, told = tmp_path / "panel.parquet", tmp_path / "columns.csv"
     done = _run(shelf, "panel", "dyads", "--years", "1950:1955", "--with", "pledges,cinc", "--undirected", "--states",

@@ -68,6 +68,20 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Contested:
+    """A figure in use that two sources give differently: the one used, and the other."""
+
+    measure: str
+    state: str
+    year: int
+    unit: str
+    used: float
+    source: str
+    other: float
+    other_source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """Who stood where, for a map: the states of the day, the members in both worlds, and the ties across the edge.
 
@@ -92,6 +106,8 @@ class Brief:
     codes     the state's code in each scheme on the day
     pairs     findings of both worlds, lens by lens
     silent    each lens, or part of one, that could not answer
+    contested figures in use that two sources give differently
+    data      names of the official data sets laid over the record
     scene     who stood where, for a map
     sources   every Source that a pair names, by key
     about     what each lens that was asked says of itself, by name
@@ -112,6 +128,8 @@ class Brief:
     seed: int
     release: str
     home: str = ""
+    contested: tuple[Contested, ...] = ()
+    data: tuple[str, ...] = ()
     version: str = __version__
 
     @property
@@ -129,6 +147,8 @@ class Brief:
             options += ["--lens", ",".join(self.about)]
         if self.premise:
             options.append("--despite")
+        if self.data:
+            options += ["--data", ",".join(self.data)]
         if self.home:
             options += ["--record", self.home]
         return command(self.change.state, self.change.alliance, self.on, *options)
@@ -145,6 +165,7 @@ class Brief:
             "seed": self.seed,
             "despite": bool(self.premise),
             "record": self.release,
+            "data": list(self.data),
             "command": self.command,
         }
 
@@ -246,6 +267,7 @@ def ask(
         raise NotCovered("no lens can answer", why.rstrip(".") or "no lens was asked")
     verb = "leaves" if leave else "joins"
     keys = sorted({key for pair in pairs for key in pair.sources})
+    contested = _contested(new, change, keys)
     return Brief(
         question=f"What changes when {the(change.state)} {verb} {change.alliance} on {change.on}?",
         change=change,
@@ -255,11 +277,13 @@ def ask(
         pairs=tuple(pairs),
         silent=tuple(silent),
         scene=_scene(old, new, change.alliance),
-        sources={key: world.sources[key] for key in keys},
+        sources={key: world.sources[key] for key in sorted({*keys, *(each.other_source for each in contested)})},
         about={name: lenses.about(lens) for name, lens in modules.items()},
         seed=seed,
         release=world.release,
         home=world.home,
+        contested=contested,
+        data=tuple(world.official),
     )
 
 
@@ -279,6 +303,17 @@ def _answerable(world: World, error: Impossible) -> Impossible:
         else:
             return Impossible(why, possible, instead)
     return Impossible(why, possible)
+
+
+def _contested(world: World, change: Join | Leave, keys: Sequence[str]) -> tuple[Contested, ...]:
+    """The figures of those concerned that two sources give differently, as far as the answer used one of the two."""
+    concerned = {change.state, *world.members(change.alliance), *world.great_powers()}
+    return tuple(
+        Contested(row["measure"], row["state"], row["start"].year, row["unit"], row["other"], row["other_source"],
+                  row["value"], row["source"])
+        for row in world.contested(concerned)
+        if row["other_source"] in keys
+    )  # fmt: skip
 
 
 def _scene(before: World, after: World, alliance: str) -> Scene:

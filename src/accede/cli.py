@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from errno import EACCES, EINVAL, EISDIR, ENOENT
@@ -75,10 +75,17 @@ def _lens_list(_: click.Context, __: click.Parameter, value: str | None) -> tupl
     return chosen
 
 
+def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+
+
 _SHOWN = 10  # differences that `rerun` spells out
 
 _RECORD = click.option(
     "--record", type=click.Path(path_type=Path), metavar="FOLDER", help="Read this record instead of the embedded one."
+)
+_DATA = click.option(
+    "--data", callback=_names, metavar="A,B", help="Lay these data sets over the record; `accede data list` shows them."
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 
@@ -104,9 +111,10 @@ def cli() -> None:
 @click.option("--html", type=_File(), metavar="FILE", help="Also write the brief as one HTML file.")
 @click.option("--cite", is_flag=True, help="Print BibTeX of what the answer used, and nothing else.")
 @_RECORD
+@_DATA
 def ask(
     state: str, alliance: str, on: date, leave: bool, only: tuple[str, ...] | None, despite: bool, seed: int | None,
-    as_json: bool, html: Path | None, cite: bool, record: Path | None,
+    as_json: bool, html: Path | None, cite: bool, record: Path | None, data: tuple[str, ...],
 ) -> None:  # fmt: skip
     """What changes when STATE joins ALLIANCE on a day?
 
@@ -116,7 +124,7 @@ def ask(
     from accede.brief import SEED
     from accede.brief import ask as answer
 
-    world = _world(record)
+    world = _world(record, data)
     brief = answer(
         state, alliance, on, world=world, leave=leave, only=only, seed=SEED if seed is None else seed, despite=despite,
         progress=_progress(),
@@ -150,7 +158,7 @@ def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> 
     except click.UsageError as wrong:
         raise BadData(str(file), None, "brief", "the recipe has on, a date", recipe["on"]) from wrong
     brief = answer(
-        recipe["state"], recipe["alliance"], on, world=_world(record), leave=recipe["leave"],
+        recipe["state"], recipe["alliance"], on, world=_world(record, recipe["data"]), leave=recipe["leave"],
         only=[str(name) for name in recipe["lenses"]], seed=recipe["seed"], despite=recipe["despite"],
         progress=_progress(),
     )  # fmt: skip
@@ -215,10 +223,10 @@ cli.add_command(panel)
 # --- inside ---------------------------------------------------------------------------------------------------------
 
 
-def _world(record: Path | None) -> World:
-    from accede.datasets.record import load
+def _world(record: Path | None, data: Sequence[str] = ()) -> World:
+    from accede.official import load
 
-    return load(record)
+    return load(record, data=data)
 
 
 def _progress() -> Callable[[str], None] | None:

@@ -88,23 +88,27 @@ def get(
 ) -> None:
     """Bring data sets into the cache; what broke off is taken up where it stopped.
 
-    From a folder, files are taken if they are those known, and nothing is asked.
+    From a folder, files are taken if they are those known; they are yours already, so that nothing is asked.
     """
     loaders = _loaders(names, every)
     if mirror is not None and not mirror.strip():
         raise click.BadParameter("a mirror needs a folder or an address", param_hint="--mirror")
+    accept, confirm = _accept(accept_terms), _confirm(confirm_fingerprint)
+    shown: set[str] = set()
     problems: list[AccedeError | OSError] = []
     for loader in loaders:
         set_ = loader.SET
         try:
             with _progress() as progress:
                 new = shelf.get(
-                    set_, read=loader.read, mirror=mirror, accept=_accept(accept_terms),
-                    confirm=_confirm(confirm_fingerprint), progress=progress,
-                )  # fmt: skip
+                    set_, read=loader.read, mirror=mirror, accept=accept, confirm=confirm, progress=progress
+                )
         except (AccedeError, OSError) as problem:
             problems.append(problem)
             continue
+        if new and set_.publisher not in shown and not shelf.accepted(set_.publisher):
+            shown.add(set_.publisher)  # nothing was asked, for the files are the user's own
+            _show_terms(set_)
         here = shelf.have(set_)
         click.echo(f"{set_.key}: {_files(len(here), len(set_.files))}, {len(new)} new")
         for file in set_.files:
@@ -122,13 +126,15 @@ def add(files: tuple[Path, ...], shelf: Shelf) -> None:
     from accede import datasets
 
     loaders = [datasets.get(name) for name in datasets.names()]
+    shown: set[str] = set()
     problems: list[AccedeError | OSError] = []
     for path in files:
         try:
             for set_, file in shelf.add(path, loaders):
                 click.echo(f"{path}: {file.name} of {set_.key}")
-                if set_.terms and not shelf.accepted(set_.publisher):
-                    say(f"terms of {set_.publisher}: {set_.terms}")
+                if set_.publisher not in shown and not shelf.accepted(set_.publisher):
+                    shown.add(set_.publisher)
+                    _show_terms(set_)
         except (AccedeError, OSError) as problem:
             problems.append(problem)
     _finish(problems)
@@ -208,18 +214,29 @@ def _loaders(names: tuple[str, ...], every: bool) -> list[Loader]:
 
 
 def _accept(accepted: bool) -> Callable[[Set], bool]:
-    """Show the terms of a set's publisher, all sets of theirs, and ask whether they are accepted."""
+    """Show the terms of a set's publisher and ask whether they are accepted; a no holds for all their sets."""
+    refused: set[str] = set()
 
     def accept(set_: Set) -> bool:
-        from accede import datasets
-
-        own = [one for name in datasets.names() if (one := datasets.get(name).SET).publisher == set_.publisher]
-        for terms in dict.fromkeys(one.terms for one in own or [set_]):
-            keys = ", ".join(one.key for one in own if one.terms == terms) or set_.key
-            say(f"terms of {set_.publisher} ({keys}): {terms}")
-        return accepted or _ask("Do you accept these terms?")
+        if set_.publisher in refused:
+            return False
+        _show_terms(set_)
+        agreed = accepted or _ask("Do you accept these terms?")
+        if not agreed:
+            refused.add(set_.publisher)
+        return agreed
 
     return accept
+
+
+def _show_terms(set_: Set) -> None:
+    """Show the terms of a publisher, for all sets of theirs."""
+    from accede import datasets
+
+    own = [one for name in datasets.names() if (one := datasets.get(name).SET).publisher == set_.publisher]
+    for terms in dict.fromkeys(one.terms for one in own if one.terms):
+        keys = ", ".join(one.key for one in own if one.terms == terms)
+        say(f"terms of {set_.publisher} ({keys}): {terms}")
 
 
 def _confirm(confirmed: bool) -> Callable[[Set, File, str, str], bool]:
@@ -272,11 +289,12 @@ def _progress() -> Iterator[Progress]:
 
 
 def _finish(problems: list[AccedeError | OSError]) -> None:
-    """Say each problem, and end as the last of them ends."""
-    for problem in problems[:-1]:
-        say(failure(problem)[0])
+    """Say each problem once, and end as the last of them ends."""
+    several = {failure(problem)[0]: problem for problem in problems}
+    for sentence in list(several)[:-1]:
+        say(sentence)
     if problems:
-        raise problems[-1]
+        raise list(several.values())[-1]
 
 
 def _tell(set_: Set, shelf: Shelf) -> None:

@@ -68,6 +68,7 @@ class World:
     changes   in the order they were made; those after `day` are not among them
     needs     the tables that may be read; None for all
     official  tables of publishers' data sets, by set and table, from which panels are made
+    differ    figures that two sources give differently: state, measure, start, unit, value, source, other, other_source
     """
 
     history: Frames
@@ -78,6 +79,7 @@ class World:
     changes: tuple[Edit, ...] = ()
     needs: frozenset[str] | None = None
     official: Mapping[str, Frames] = field(default_factory=dict, repr=False)
+    differ: pl.DataFrame | None = field(default=None, repr=False)
     _tables: Frames = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -104,6 +106,7 @@ class World:
             self.changes,
             self.needs,
             dict(self.official),
+            self.differ,
         )
 
     # --- other worlds -----------------------------------------------------------------------------------------
@@ -196,6 +199,18 @@ class World:
             tuple(known["source"].unique().sort().to_list()),
             tuple(state for state in wanted if state not in states_known),
         )
+
+    def contested(self, states: Iterable[str]) -> list[dict[str, Any]]:
+        """Return the figures of some states that two sources give differently: of each measure the one in use."""
+        if self.differ is None:
+            return []
+        wanted = pl.col("state").is_in(sorted(set(states))) & (pl.col("start") <= self.day)
+        rows = self.differ.filter(wanted).sort("measure", "state", "start").to_dicts()
+        return [
+            row
+            for row in rows
+            if self.figures(row["measure"], [row["state"]]).years.get(row["state"]) == row["start"].year
+        ]
 
     def world_year(self, measure: str) -> int:
         """Return the latest year, not after the day and not stale, for which the world's total of `measure` is known.

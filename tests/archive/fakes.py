@@ -114,7 +114,7 @@ def install(base: str) -> None:
     fakes = {loader.SET.key: loader for loader in loaders(base)}
     own = datasets.get
     datasets.names = lambda: tuple(fakes)  # type: ignore[assignment]
-    datasets.get = lambda name: fakes[name] if name in fakes else own(name)  # type: ignore[assignment]
+    datasets.get = lambda name: fakes[name] if name in fakes else own(name)
 
 
 class Server(ThreadingHTTPServer):

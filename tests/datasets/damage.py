@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,10 +14,25 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from accede.archive.reading import Layout
+from accede.archive.reading import Field, Layout
 from accede.errors import BadData
 
 Row = dict[str, str]
+
+
+def row(layout: Layout, **cells: str) -> Row:
+    """A row that the layout accepts: each required column at its lowest, but for the `cells` given."""
+    return {title: _least(field) for title, field in layout.fields.items()} | cells
+
+
+def _least(field: Field) -> str:
+    if field.empty:
+        return ""
+    if field.values:
+        return str(field.values[0])
+    if field.kind == "day":
+        return f"{date(int(field.low or 1950), 1, 1):{field.form}}"
+    return {"text": "Name", "int": "2" if field.code else str(int(field.low or 0)), "float": "0"}[field.kind]
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,9 @@ class Good:
     year: str = ""
     text: str = ""
     late: str = "2999"
+
+    def __str__(self) -> str:
+        return self.name
 
     def written(self, rows: Sequence[Row] | None = None) -> str:
         layout = self.shape
@@ -130,8 +150,6 @@ def small(good: Good, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def refused(good: Good, harm: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Assert that the file is good, and that, once harmed, it is refused with its name, the law and the row."""
-    import re
-
     small(good, monkeypatch)
     good.read(folder, good.written())
     done = HARMS[harm]

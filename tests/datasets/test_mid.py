@@ -135,3 +135,17 @@ def test_the_files_fit_one_another(tables: Tables) -> None:
     assert incidents.join(disputes, on="dispnum", how="anti").is_empty()
     assert actors.join(incidents, on=["dispnum", "incidnum"], how="anti").is_empty()
     assert incidents.join(actors, on="incidnum", how="anti")["incidnum"].to_list() == [4269010]
+
+
+def test_the_sides_have_the_states_their_dispute_says_but_for_nine(tables: Tables) -> None:
+    count = (
+        tables["participants"]
+        .frame.group_by("dispnum")
+        .agg(
+            a=pl.col("ccode").filter("sidea").n_unique(),
+            b=pl.col("ccode").filter(~pl.col("sidea")).n_unique(),
+        )
+    )
+    both = tables["disputes"].frame.join(count, on="dispnum")
+    differ = both.filter((pl.col("numa") != pl.col("a")) | (pl.col("numb") != pl.col("b")))
+    assert sorted(differ["dispnum"]) == [88, 258, 1202, 1379, 3858, 4125, 4339, 4343, 4552]

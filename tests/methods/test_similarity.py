@@ -172,10 +172,22 @@ def test_equal_weights_are_none_and_whole_weights_are_copies(given_: dict) -> No
         np.testing.assert_allclose(weighted, repeated, atol=1e-9)
 
 
-def test_whole_numbers_are_exact() -> None:
-    profiles = np.random.default_rng(5).integers(0, 4, (40, 300))
-    city = np.abs(profiles[:, None] - profiles).sum(axis=2)
-    np.testing.assert_array_equal(s_score(profiles, levels=LEVELS), (900 / 2 - city) / (900 / 2))
+@pytest.mark.parametrize("distance", DISTANCES)
+@pytest.mark.parametrize("lacking", [0, 0.3])
+@pytest.mark.parametrize(("n", "m"), [(1, 1), (2, 17), (5, 64), (24, 193)])
+def test_whole_numbers_are_exact(n: int, m: int, lacking: float, distance: str) -> None:
+    rng = np.random.default_rng(n)
+    for levels in (LEVELS, (1, 2, 3), (-7, 0, 2000)):  # the sums of the last are beyond single precision
+        profiles = rng.choice(levels, (n, m)).astype(float)
+        profiles[:, 1:][rng.random((n, m - 1)) < lacking] = NAN
+        apart = DISTANCES[distance](profiles[:, None], profiles)
+        most = DISTANCES[distance](levels[0], levels[-1]) * (~np.isnan(apart)).sum(axis=2)
+        given_ = {"levels": levels, "distance": distance}
+        np.testing.assert_array_equal(s_score(profiles, **given_), (most - 2 * np.nansum(apart, axis=2)) / most)
+        weights = rng.pareto(1.2, m)
+        most = DISTANCES[distance](levels[0], levels[-1]) * (~np.isnan(apart) * weights).sum(axis=2)
+        weighted = 1 - 2 * np.nansum(apart * weights, axis=2) / most
+        np.testing.assert_allclose(s_score(profiles, **given_, weights=weights), weighted, rtol=0, atol=1e-12)
 
 
 def test_by_hand() -> None:

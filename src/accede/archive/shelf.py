@@ -224,7 +224,8 @@ class Shelf:
             if not place.is_file():
                 continue
             digest, right = fingerprint(place), self._right(set_, file)
-            law = f"its SHA-256 is {' or '.join(sorted(right))}; `accede data get {set_.key}` brings it anew"
+            which = " or ".join(sorted(right)) or "confirmed"
+            law = f"its SHA-256 is {which}; `accede data get {set_.key}` brings it anew"
             yield file, digest, None if digest in right else BadData(str(place), None, set_.key, law, digest)
 
     def _wanted(self, set_: Set) -> list[File]:
@@ -309,12 +310,12 @@ class Shelf:
     def _inside(self, archive: Path, loaders: Sequence[Loader]) -> dict[str, list[tuple[Loader, File]]]:
         """The members of a zip that are files of data sets."""
         found: dict[str, list[tuple[Loader, File]]] = {}
-        for member in unpacked(archive):
-            base = _base(member)
-            for loader in loaders:
-                for one in loader.SET.files:
-                    if base and base in (one.name, _base(one.member)):
-                        found.setdefault(member, []).append((loader, one))
+        members = {_base(member): member for member in reversed(unpacked(archive))}
+        for loader in loaders:
+            for one in loader.SET.files:
+                member = members.get(one.name) or members.get(_base(one.member) or one.name)
+                if member:
+                    found.setdefault(member, []).append((loader, one))
         return found
 
     def _recognised(self, file: Path, loaders: Sequence[Loader]) -> list[tuple[Loader, File]]:
@@ -622,7 +623,7 @@ def _write(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        half.replace(file)
+        file.write_bytes(content)
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)

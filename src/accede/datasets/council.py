@@ -201,7 +201,7 @@ def _failed(said: Parsed, where: str) -> dict[str, Parsed]:
 def _listed(row: Mapping[str, Any], title: str, where: str) -> list[str]:
     """The names in a cell that holds a list as Python prints it."""
     try:
-        names = ast.literal_eval(row[title])
+        names: list[str] = ast.literal_eval(row[title])
         assert isinstance(names, list)
     except (ValueError, SyntaxError, AssertionError) as problem:
         raise BadData(where, int(row["draft"]) + 1, title, "a list of states", row[title]) from problem

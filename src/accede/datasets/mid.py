@@ -2,7 +2,7 @@
 
 A dispute (MIDA) has participants (MIDB) and, from 1992 on, incidents (MIDI) with participants of their own (MIDIP).
 Read are the publisher's own four CSV files, whose names hold a space. -9 stands for what is not known; most often it is
-the day. A state that left a dispute and came back, or changed sides, has two rows in it (26 times).
+the day. A state that left a dispute and came back, or changed sides, has several rows in it (52 rows in all).
 
 `read(paths)` takes any of the four files and returns the tables they allow, with the publisher's columns:
 
@@ -25,8 +25,9 @@ Source: G. Palmer, R. W. McManus, V. D'Orazio, M. R. Kenwick, M. Karstens, C. Bl
 M. J. Soules 2022, "The MID5 Dataset, 2011-2014: Procedures, Coding Rules, and Description", Conflict Management and
 Peace Science 39(4): 470-482.
 
-Checked against: the numbers of participants that each dispute gives for its two sides; every participant's dispute and
-incident is there; the numbers of rows and of unknown cells.
+Checked against: every participant's dispute and incident is there; the numbers of rows and of unknown cells. The states
+on each side are as many as their dispute says (numa, numb) in all but nine disputes of the release: 88, 258, 1202,
+1379, 3858, 4125, 4339, 4343 and 4552.
 
 Says nothing about: who acted against whom (sides are not pairs), incidents before 1992, and force within a state.
 Incident 4269010 has no participants in the release. Abbreviations (`stabb`) vary for two states; the codes do not.

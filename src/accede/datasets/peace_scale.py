@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +140,8 @@ def _periods(said: Parsed, where: str) -> Parsed:
     ).drop_nulls("period")  # fmt: skip
     begun, ended = _Day(pl.col("period").str.slice(0, 8)), _Day(pl.col("period").str.slice(9))
     dated = long.with_columns(start=begun.first, end=ended.after)
-    in_order = pl.col("start").dt.year().is_between(1900, 2020) & (pl.col("start") < pl.col("end"))
+    covered = (pl.col("start") >= date(1900, 1, 1)) & (pl.col("end") <= date(2021, 1, 1))
+    in_order = covered & (pl.col("start") < pl.col("end"))
     for row in dated.filter(~in_order.fill_null(False)).iter_rows(named=True):
         raise BadData(where, row["line"], "period", "two dates from 1900 to 2020, in order", row["period"])
     end = pl.when(~pl.col("period").str.ends_with("20209999")).then(pl.col("end"))

@@ -21,10 +21,12 @@ Each returns a symmetric (n, n) array. A pair is compared over the items on whic
 nothing can be said: no item of any weight in common, or, for all but S, no variation to set it against. ValueError
 names the first wrong entry, and the actor whose profile is empty.
 
-Both distances are h(x) + h(y) - 2 k(x, y) of the levels counted from the lowest: x + y - 2 min(x, y), and x^2 + y^2 -
-2 x y. A compiled pass sums k over the items of every pair: O(n^2 * m) time, O(n * (n + m)) memory. Where positions are
-lacking a matrix product adds as much; kappa and pi take one for each level. Sums are exact while no weight is given and
-levels are whole numbers apart. COMPILED tau_b is O(n^2 * m * values^2): meant for scales, not for measurements.
+Both distances are h(x) + h(y) - 2 k(x, y) of levels counted from the lowest: x + y - 2 min(x, y), and x^2 + y^2 - 2 xy.
+A compiled pass sums k over the items of every pair: O(n^2 * m) time, O(n * (n + m)) memory. Matrix products of the same
+order are added where positions are lacking, and for kappa and pi one for each level. Sums are exact where levels are
+whole numbers and no weight is given. The first call on a machine compiles for about two seconds and keeps the result;
+the first of a later process takes some tenths of a second. tau_b compiles nothing; it is O(n^2 * m * values^2): meant
+for scales, not for measurements.
 
 Source: Signorino & Ritter 1999, International Studies Quarterly 43:115-144 (S); Cohen 1968, Psychological Bulletin
 70:213-220 (weighted kappa); Scott 1955, Public Opinion Quarterly 19:321-325 (pi); Häge 2011, Political Analysis
@@ -242,7 +244,7 @@ def _overlaps(rows: Floats, squared: bool) -> Floats:
 
 @njit(cache=True, error_model="numpy")
 def _to_s(sums: Floats, own: Floats, others: Floats, most: Floats) -> None:
-    """Turn the sums of k into S. Own sums of h and the most that the distance can be: once where all items are common."""
+    """Turn the sums of k into S; own sums of h and the most a distance can be are given once where all is common."""
     n = len(sums)
     for i in range(n):
         row, theirs = sums[i], others[i % len(others)]

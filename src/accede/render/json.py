@@ -34,6 +34,7 @@ def to_dict(brief: Brief) -> dict[str, Any]:
         "bottom_line": bottom_line(brief),
         "findings": [_finding(pair) for pair in brief.pairs],
         "silent": [asdict(silence) for silence in brief.silent],
+        "contested": [asdict(each) for each in brief.contested],
         "sources": {
             key: {title: getattr(source, title) for title in source.__slots__ if getattr(source, title)}
             for key, source in brief.sources.items()
@@ -91,6 +92,10 @@ def read(path: Path) -> dict[str, Any]:
             raise BadData(str(path), None, "brief", f"a recipe that holds {title} is needed, as {kind.__name__}")
     if not isinstance(recipe, dict) or not 0 <= recipe["seed"] < 2**32:
         raise BadData(str(path), None, "brief", "the seed is from 0 to 4294967295", str(recipe)[:60])
+    if not isinstance(recipe.setdefault("data", []), list) or not all(isinstance(name, str) for name in recipe["data"]):
+        raise BadData(
+            str(path), None, "brief", "a recipe whose data is a list of names is needed", str(recipe["data"])[:60]
+        )
     if not isinstance(brief.get("findings"), list):
         raise BadData(str(path), None, "brief", "a list of findings is needed")
     return brief

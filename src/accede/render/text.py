@@ -14,7 +14,7 @@ from rich.text import Text
 
 from accede.brief import Brief, Pair
 from accede.lenses import About
-from accede.render.words import Group, bottom_line, cell, doubts, groups, number, span
+from accede.render.words import Group, bottom_line, cell, contested, doubts, groups, number, span
 
 _PIPED_WIDTH = 100
 
@@ -48,6 +48,10 @@ def show(brief: Brief, out: Console) -> None:
         out.print()
         out.print("SILENT", style="bold")
         grid(out, [(silence.lens, silence.why) for silence in brief.silent])
+    if brief.contested:
+        out.print()
+        out.print("SOURCES DISAGREE", style="bold")
+        grid(out, [(f"{each.state}, {each.measure}", contested(each)) for each in brief.contested])
     out.print()
     cited = len(brief.sources)
     grid(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from accede.brief import Brief, Pair
+from accede.brief import Brief, Contested, Pair
 from accede.change import Leave
 from accede.finding import Value
 from accede.names import the
@@ -50,6 +50,14 @@ def cell(value: Value | None, spread: tuple[float, float] | None = None) -> str:
     """Return a value with its fraction, where that is short enough to read, and its interval."""
     exact = fraction(value) if len(fraction(value)) <= _READABLE else ""
     return " ".join(part for part in (number(value), f"({exact})" if exact else "", span(spread)) if part)
+
+
+def contested(each: Contested) -> str:
+    """Return in a line what two sources say of one figure."""
+    return (
+        f"{each.year}: {number(each.used)} {each.unit} by {each.source}, which is used; "
+        f"{number(each.other)} by {each.other_source}"
+    )
 
 
 def long_date(day: date) -> str:

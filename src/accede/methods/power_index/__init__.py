@@ -47,7 +47,7 @@ ValueError says which input is wrong, or that a game is too large for every way 
                                     Shapley-Shubik 1 s, Owen with a union of 27 2 s
     minimal winning coalitions      n <= 27 under any rules; n times quota up to 2^18 under one
 
-Exact Owen and Banzhaf-Owen values: up to 2^22 pairs of coalitions of different make, or one rule with n times the sum
+Exact Owen and Banzhaf-Owen values: up to 2^20 pairs of coalitions of different make, or one rule with n times the sum
 of weights up to 2^23. The first call of a compiled kernel on a machine costs some seconds more, once.
 
 Source: Shapley & Shubik 1954, American Political Science Review 48:787-792; Penrose 1946, Journal of the Royal
@@ -81,7 +81,7 @@ Values = list[Fraction] | list[float]
 
 UNIONS = 1 << 14
 """Up to so many pairs of coalitions, of unions and of fellows, are counted one by one where there are other ways."""
-MANY_UNIONS = 1 << 22
+MANY_UNIONS = 1 << 20
 """Up to so many are where there are none."""
 
 

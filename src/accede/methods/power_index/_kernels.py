@@ -15,24 +15,42 @@ def by_size(table: Any, weights: Any, modulus: Any) -> None:
 
 @njit(cache=True, parallel=True)
 def _by_size(table: Any, weights: Any, modulus: Any, parts: int) -> None:
-    # Sizes go from the top down, so that each player comes in once.
-    top, limit, reach = table.shape[0] - 1, table.shape[1] - 1, 0
-    edges = np.empty((parts, limit + 1), table.dtype)
-    for player in range(len(weights)):
-        weight = weights[player]
-        reach = min(limit, reach + weight)
-        span, sizes = reach + 1 - weight, min(top, player + 1)
+    # Two players at a time, because memory is what takes the time: with one, with the other, with both. Sizes go from
+    # the top down, so that each player comes in once. So many bring no less than the lightest of that number.
+    top, limit = table.shape[0] - 1, table.shape[1] - 1
+    edges = np.empty((parts, 2, limit + 1), table.dtype)
+    lightest = np.zeros(len(weights) + 1, np.int64)
+    lightest[1:] = np.cumsum(weights)
+    for player in range(0, len(weights), 2):
+        one = weights[player]
+        other = weights[player + 1] if player + 1 < len(weights) else limit + 1
+        sizes, reach = min(top, player + 2), min(limit, lightest[min(player + 2, len(weights))])
         for part in range(1, parts):
-            # The row below a part, before the next part changes it.
-            edges[part, :span] = table[sizes * part // parts, :span]
+            # The rows below a part, before the next part changes them.
+            for back in range(2):
+                edges[part, back] = table[max(0, sizes * part // parts - back)]
         for part in prange(parts):
             edge = sizes * part // parts
             for size in range(sizes * (part + 1) // parts, edge, -1):
-                here = table[size, weight : reach + 1]
-                below = edges[part, :span] if part > 0 and size == edge + 1 else table[size - 1, :span]
-                for x in range(span):
-                    more = here[x] + below[x]
-                    here[x] = more - modulus if more >= modulus else more
+                below = edges[part, 0] if part > 0 and size == edge + 1 else table[size - 1]
+                low = lightest[size - 1]
+                for start in range(low, reach + 1, 4096):
+                    end = min(start + 4096, reach + 1)
+                    _shift(table[size], below, one, max(start, low + one), end, modulus)
+                    _shift(table[size], below, other, max(start, low + other), end, modulus)
+                    if size > 1:
+                        second = edges[part, edge + 2 - size] if part > 0 and size <= edge + 2 else table[size - 2]
+                        _shift(table[size], second, one + other, max(start, one + other), end, modulus)
+
+
+@njit(cache=True, inline="always")
+def _shift(row: Any, source: Any, weight: int, start: int, end: int, modulus: Any) -> None:
+    """Add the source, moved up by the weight, to the row from start to end."""
+    if start < end:
+        here, below = row[start:end], source[start - weight : end - weight]
+        for x in range(len(here)):
+            more = here[x] + below[x]
+            here[x] = more - modulus if more >= modulus else more
 
 
 @njit(cache=True, parallel=True)

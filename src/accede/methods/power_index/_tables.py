@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate
-from math import prod
+from math import log, prod
 from typing import Any
 
 import numpy as np
@@ -40,14 +40,14 @@ def counted(weights: list[list[int]], slack: list[int], many: int, *, floats: bo
     m, top = len(weights[0]), _top(weights, slack, many)
     if floats and top <= m // 2 and m <= 1000:
         return _without_each(weights, slack, _table(weights, slack, top, np.float64(np.inf)), None)
-    primes = _primes(m)
+    primes = _primes(_bits(weights, slack))
     residues = [_without_each(weights, slack, _table(weights, slack, top, prime), prime) for prime in primes]
     return [[_combined(row, primes) for row in zip(*own, strict=True)] for own in zip(*residues, strict=True)]
 
 
 def totals(weights: list[int], slack: int) -> tuple[int, list[int]]:
     """How many sets weigh no more than `slack`, whatever their size; and for each player, how many without it."""
-    primes = _primes(len(weights))
+    primes = _primes(_bits([weights], [slack]))
     residues = []
     for prime in primes:
         table = _plain_table(weights, slack, prime)
@@ -165,11 +165,23 @@ def _top(weights: list[list[int]], slack: list[int], many: int) -> int:
     return min(many, fits)
 
 
+def _bits(weights: list[list[int]], slack: list[int]) -> int:
+    """How many bits the number of sets that weigh no more than the slack has at most (Chernoff's bound)."""
+    if len(weights[0]) <= 60:
+        return len(weights[0])
+    bounds = []
+    for own, limit in zip(weights, slack, strict=True):
+        rates = np.geomspace(1 / sum(own), 10 / max(1, min(own)), 64)
+        sets = np.log1p(np.exp(-np.outer(rates, own))).sum(axis=1)
+        bounds.append(float((rates * limit + sets).min()) / log(2))
+    return min(len(weights[0]), int(min(bounds)) + 1)
+
+
 def _primes(bits: int) -> list[np.int64]:
     """Primes below 2^61 whose product is above 2^bits."""
     found: list[np.int64] = []
     candidate = 1 << 61
-    while 60 * len(found) <= bits:
+    while prod(map(int, found)) >> bits == 0:
         candidate -= 1
         if candidate % 2 and _is_prime(candidate):
             found.append(np.int64(candidate))
