@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 @pytest.mark.parametrize(
     ("file", "line"),
-    [("world.py", "import accede.brief"), ("methods/power_index.py", "import accede.world"),
+    [("world.py", "import accede.brief"), ("methods/concentration.py", "import accede.world"),
      ("lenses/council.py", "import accede.lenses.poles"), ("tables.py", "import accede.render.words"),
      ("errors.py", "import accede.cli")],
 )  # fmt: skip

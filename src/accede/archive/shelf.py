@@ -623,7 +623,7 @@ def _write(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        file.write_bytes(content)
+        half.replace(file)
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)
