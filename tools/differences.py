@@ -173,10 +173,8 @@ def runs(own: list[Spell], theirs: list[Spell], least: int) -> Iterator[tuple[st
         for first, last in outside(one, other):
             known = [spell.start_known for spell in own if spell.start in (first, last)]
             known += [spell.end_known for spell in own if spell.end in (first, last)]
-            days = (last - first).days
-            if days <= max(known, default=1) and days > 1 - (max(known, default=1) > 1) and max(known, default=1) > 1:
-                continue
-            if days <= least:
+            within = max(known, default=1)
+            if (last - first).days <= max(least, within if within > 1 else 0):
                 continue
             before, after = any(spell.end == first for spell in other), any(spell.start == last for spell in other)
             kinds = {
@@ -412,7 +410,7 @@ def figures(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]
         for title in ("value", "low", "high"):
             own = row[title]
             theirs = said.get((measure, title, code, year))
-            if own is None or (theirs is not None and abs(own - theirs) <= ROUNDING[measure]):
+            if own is None or (theirs is not None and abs(own - theirs) <= rounding(own)):
                 continue
             found = "no figure" if theirs is None else f"{theirs:,.2f}" if abs(theirs) < 10 else f"{theirs:,.0f}"
             mine = f"{own:,.2f}" if abs(own) < 10 else f"{own:,.0f}"
@@ -420,7 +418,12 @@ def figures(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]
             yield Difference(measure, of, "figure", mine, found, 0, row["start"], row["end"], row["source"])
 
 
-ROUNDING = {"warheads": 0.0, "population": 501.0, "gdp": 501_000.0, "ideal point": 0.005001}
+def rounding(figure: float) -> float:
+    """Half of the last digit that a figure of the record tells."""
+    if figure != int(figure) or abs(figure) < 10:
+        return 0.00501
+    zeros = len(text := f"{figure:.0f}") - len(text.rstrip("0"))
+    return min(0.501 * 10**zeros, 0.005 * abs(figure)) if zeros else 0.5
 
 
 def rivalries(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]:

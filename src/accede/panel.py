@@ -6,11 +6,13 @@ Gleditsch-Ward system) and, for each further column, what it means, its unit, it
 
     pledges       what the one promised the other (ATOP), each obligation by itself, truly directed
     contiguity    conttype 1 to 5, 0 where not contiguous
-    cinc, milex, milper, irst, pec, tpop, upop     National Material Capabilities; of both states in a dyad
+    milex, milper, irst, pec, tpop, upop, cinc     National Material Capabilities; of both states in a dyad
+    gdppc, pop, spending, polity2, polyarchy, ideal_point, warheads, igos_full     other yearly figures, likewise
     disputes      disputes between the two that year (Gibler, Miller and Little)
     peace_years   full years since the pair's last dispute, or since both were members
     trade         flows in both directions
     igos          organizations in which both are full members
+    distance      kilometres between the capitals
     rivalry       whether the two were strategic rivals (Thompson, Sakuwa and Suhas)
     similarity    Signorino and Ritter's S of the two states' portfolios of pledges
 
@@ -46,15 +48,43 @@ OBLIGATIONS = {
     "defense": "to come to the other's defence", "offense": "to join the other's attack",
     "neutral": "to stay neutral", "nonagg": "not to attack the other", "consul": "to consult",
 }  # fmt: skip
-CAPABILITIES = {
-    "milex": ("military expenditure", "thousand US dollars of the year (pounds before 1914)"),
-    "milper": ("military personnel", "thousands"),
-    "irst": ("iron and steel production", "thousand tons"),
-    "pec": ("primary energy consumption", "thousand tons of coal equivalent"),
-    "tpop": ("total population", "thousands"),
-    "upop": ("urban population", "thousands"),
-    "cinc": ("Composite Index of National Capability", "share of the world"),
-}
+
+
+class Measure(NamedTuple):
+    """A yearly figure of a state: the data set, table and column it stands in, what it is, and the years covered."""
+
+    set_: str
+    table: str
+    column: str
+    means: str
+    unit: str
+    first: int
+    last: int
+
+
+def _nmc(column: str, means: str, unit: str) -> Measure:
+    return Measure("nmc", "nmc6", column, means, unit, 1816, 2016)
+
+
+MEASURES = {
+    "milex": _nmc("milex", "military expenditure", "thousand US dollars of the year (pounds before 1914)"),
+    "milper": _nmc("milper", "military personnel", "thousands"),
+    "irst": _nmc("irst", "iron and steel production", "thousand tons"),
+    "pec": _nmc("pec", "primary energy consumption", "thousand tons of coal equivalent"),
+    "tpop": _nmc("tpop", "total population", "thousands"),
+    "upop": _nmc("upop", "urban population", "thousands"),
+    "cinc": _nmc("cinc", "Composite Index of National Capability", "share of the world"),
+    "gdppc": Measure("maddison", "economy", "gdppc", "GDP per head", "2011 US dollars", 1, 2018),
+    "pop": Measure("maddison", "economy", "pop", "population", "thousands", 1, 2018),
+    "spending": Measure("sipri", "milex", "milex", "military spending", "million US dollars of 2019", 1949, 2020),
+    "polity2": Measure("polity", "polity", "polity2", "Polity score", "-10 to 10", 1776, 2018),
+    "polyarchy": Measure("vdem", "democracy", "v2x_polyarchy", "V-Dem electoral democracy", "0 to 1", 1816, 2025),
+    "ideal_point": Measure("ideal-points", "july_2025", "idealpointall", "UN ideal point, release of July 2025",
+                           "UN ideal point", 1946, 2024),
+    "warheads": Measure("warheads", "warheads", "warheads", "stockpiled warheads", "warheads", 1945, 2017),
+    "igos_full": Measure("igo", "state_years", "sum_igo_full", "organizations of which it is a full member",
+                         "organizations", 1816, 2014),
+}  # fmt: skip
 
 
 class Universe(NamedTuple):
@@ -151,7 +181,7 @@ class Panel:
 
 def attachments(*, dyads: bool) -> list[str]:
     """Return the names that `with_` knows for dyad-years, or for state-years."""
-    return list(_ATTACH if dyads else CAPABILITIES)
+    return list(_ATTACH if dyads else MEASURES)
 
 
 def needs(names: Collection[str], system: System = "cow") -> list[str]:
@@ -260,14 +290,31 @@ def _contiguity(panel: Panel, _: str) -> Panel:
     return _joined(panel, nearest.rename({"ccode1": one, "ccode2": two}), told, absent=0)
 
 
-def _capability(panel: Panel, name: str) -> Panel:
-    table = _table(panel.official, "nmc", "nmc6")
-    means, unit = CAPABILITIES[name]
+def _measure(panel: Panel, name: str) -> Panel:
+    own = MEASURES[name]
+    table = _table(panel.official, own.set_, own.table).filter(pl.col("ccode").is_not_null())
     for state in panel.states:
         title = name + state.removeprefix(SYSTEMS[panel.system].code)
-        told = {title: Column(f"{means} of {state}", unit, "nmc", 1816, 2016)}
-        panel = _joined(panel, table.select(pl.col("ccode").alias(state), "year", pl.col(name).alias(title)), told)
+        told = {title: Column(f"{own.means} of {state}", own.unit, own.set_, own.first, own.last)}
+        panel = _joined(
+            panel, table.select(pl.col("ccode").alias(state), "year", pl.col(own.column).alias(title)), told
+        )
     return panel
+
+
+def _distance(panel: Panel, _: str) -> Panel:
+    """Capitals are listed by Gleditsch-Ward numbers; a COW panel goes by the number that each state had in the year."""
+    one, two = panel.states
+    table = _table(panel.official, "distance", "distance").select(
+        pl.col("gwcode1", "gwcode2").cast(pl.Int32), pl.col("km").cast(pl.Int32)
+    )
+    frame = panel.frame.with_columns(gwcode1=one, gwcode2=two) if panel.system == "gw" else panel.frame
+    for state, gw in ((one, "gwcode1"), (two, "gwcode2")) if panel.system == "cow" else ():
+        walk = panel.crosswalk.rename({"cow": state, "gw": gw})
+        frame = frame.join(walk, on=[state, "year"], how="left", maintain_order="left")
+    frame = frame.join(table, on=["gwcode1", "gwcode2"], how="left", maintain_order="left").rename({"km": "distance"})
+    told = {"distance": Column("distance between the capitals", "kilometres", "distance", 1816, 2020)}
+    return replace(panel, frame=frame.select(*panel.frame.columns, "distance"), columns={**panel.columns, **told})
 
 
 def _trade(panel: Panel, _: str) -> Panel:
@@ -384,7 +431,7 @@ def _similarity(panel: Panel, _: str) -> Panel:
 
 _ATTACH: Mapping[str, tuple[str, Callable[[Panel, str], Panel]]] = {
     "pledges": ("atop", _pledges), "contiguity": ("contiguity", _contiguity),
-    **dict.fromkeys(CAPABILITIES, ("nmc", _capability)),
+    **{name: (own.set_, _measure) for name, own in MEASURES.items()}, "distance": ("distance", _distance),
     "trade": ("trade", _trade), "igos": ("igo", _igos), "rivalry": ("rivalries", _rivalry),
     "disputes": ("gml", _disputes), "peace_years": ("gml", _peace_years), "similarity": ("atop", _similarity),
 }  # fmt: skip

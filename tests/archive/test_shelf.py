@@ -576,6 +576,78 @@ def test_a_parse_killed_leaves_nothing_to_be_read(shelf: Shelf, mirror: Path, mo
     assert len(list(shelf.folder.glob("tables/towns/*"))) == 3
 
 
+_WATCH = """
+import os, shutil, signal, sys
+TOUCHES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}
+
+def watched(touched):
+    home = str(shelf.folder)
+    def hook(event, args):
+        if event in TOUCHES and any(str(one).startswith(home) for one in args[:2]):
+            touched(event, *args)
+    sys.addaudithook(hook)
+
+def all_of_it():
+    shelf.get(walls.SET, mirror=MIRROR)
+    shelf.tables(walls.SET, walls.read)
+"""
+
+
+def test_a_process_killed_at_each_touch_of_the_cache(shelf: Shelf, mirror: Path) -> None:
+    code = """
+def forked(work):
+    pid = os.fork()
+    if pid == 0:
+        work()
+        os._exit(0)
+    return os.waitpid(pid, 0)[1]
+
+def killed_at(point):
+    count = 0
+    def touched(*_):
+        nonlocal count
+        count += 1
+        if count == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+    watched(touched)
+    all_of_it()
+
+def healed():
+    all_of_it()
+    assert not shelf.verify([walls.SET])
+    assert {name: one.height for name, one in shelf.tables(walls.SET, walls.read).items()} == HEIGHTS
+    assert len(list(shelf.folder.glob("tables/walls/*"))) == 5
+    assert not list(shelf.folder.glob("parts/*"))
+
+point = 1
+while forked(lambda: killed_at(point)):
+    for file in walls.SET.files:
+        place = shelf.place(walls.SET, file)
+        assert not place.exists() or fakes.sha(place.read_bytes()) == file.sha256
+    assert forked(healed) == 0, point
+    shutil.rmtree(shelf.folder)
+    point += 1
+print(point)
+"""
+    head = f"{_WATCH}\nMIRROR, HEIGHTS = {str(mirror)!r}, {{'walls': 300, 'gates': 200}}\n"
+    said, errors = child(head + code, shelf.folder).communicate()
+    assert int(said or 0) > 30, errors
+
+
+def test_no_file_is_written_under_its_own_name(shelf: Shelf, mirror: Path) -> None:
+    code = """
+def touched(event, path, mode, *_):
+    if event == "open" and set(str(mode)) & set("wax+"):
+        print(Path(path).relative_to(shelf.folder))
+watched(touched)
+all_of_it()
+"""
+    said, errors = child(f"{_WATCH}\nMIRROR = {str(mirror)!r}\n{code}", shelf.folder).communicate()
+    assert "parts/walls/new/gates.csv" in said, errors
+    written = [Path(line) for line in said.splitlines()]
+    assert all(file.parts[0] in ("parts", "locks") or file.name.startswith(".") for file in written), said
+
+
 def test_a_lock_goes_with_the_process_that_held_it(shelf: Shelf, mirror: Path) -> None:
     towns, _ = fakes.sets()
     process = child("import time\nwith shelf._locked('towns'): print('held', flush=True); time.sleep(60)", shelf.folder)

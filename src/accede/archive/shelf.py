@@ -623,7 +623,7 @@ def _write(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        half.replace(file)
+        file.write_bytes(content)
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)

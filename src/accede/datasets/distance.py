@@ -11,8 +11,8 @@ BadData. Cost: linear in 41,006 rows.
 
 Source: K. S. Gleditsch, Distance Between Capital Cities, http://ksgleditsch.com/data-5.html.
 
-Checked against: itself: the distance is the same in both orders, and the miles from Washington to Ottawa are
-those of the great circle (456).
+Checked against: itself: the distance is the same in both orders; the miles from Washington to Ottawa are those of the
+great circle (456).
 
 Says nothing about: capitals that moved, borders, or how far apart the nearest points of two states are.
 """

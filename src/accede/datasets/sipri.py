@@ -2,14 +2,15 @@
 
 One row is a country in a year. Read is the sheet "Constant (2019) USD" of the publisher's workbook, whose rows mix
 countries with headings of regions and end in footnotes, both left out. `. .` means that SIPRI has no data, `xxx` that
-the country did not exist or was not independent in all or part of the year; such years, 2,400, are left out. Colours of cells, which mark SIPRI's own
-estimates and highly uncertain figures, are not read, nor is the last column (2020 in dollars of 2020).
+the country did not exist or was not independent in all or part of the year; such years, 2,400, are left out. Colours of
+cells, which mark SIPRI's own estimates and highly uncertain figures, are not read, nor is the last column (2020 in
+dollars of 2020).
 
 `read(paths)` returns `milex`: country and year (the key), ccode, milex (million US dollars at prices and exchange rates
-of 2019; null where SIPRI has no data). `ccode` is the COW code of the state so called in that year, null
-where there was none (South Sudan has figures from 2006, five years before it was a state; Montenegro of 2005). Germany is West Germany
-until 1990, Serbia carries Yugoslavia's code (345) throughout. ccode and year
-occur once together. Raises BadData. Cost: 173 countries, 72 years.
+of 2019; null where SIPRI has no data). `ccode` is the COW code of the state so called in that year, null where there
+was none (South Sudan has figures from 2006, five years before it was a state; Montenegro of 2005). Germany is West
+Germany until 1990, Serbia carries Yugoslavia's code (345) from 1992. ccode and year occur once together. Raises
+BadData. Cost: 173 countries, 72 years.
 
 Source: Stockholm International Peace Research Institute, SIPRI Military Expenditure Database 2021.
 

@@ -15,42 +15,27 @@ def by_size(table: Any, weights: Any, modulus: Any) -> None:
 
 @njit(cache=True, parallel=True)
 def _by_size(table: Any, weights: Any, modulus: Any, parts: int) -> None:
-    # Two players at a time, because memory is what takes the time: with one, with the other, with both. Sizes go from
-    # the top down, so that each player comes in once. So many bring no less than the lightest of that number.
+    # Sizes go from the top down, so that each player comes in once; so many bring no less than the lightest, no more
+    # than the heaviest so far.
     top, limit = table.shape[0] - 1, table.shape[1] - 1
-    edges = np.empty((parts, 2, limit + 1), table.dtype)
-    lightest = np.zeros(len(weights) + 1, np.int64)
-    lightest[1:] = np.cumsum(weights)
-    for player in range(0, len(weights), 2):
-        one = weights[player]
-        other = weights[player + 1] if player + 1 < len(weights) else limit + 1
-        sizes, reach = min(top, player + 2), min(limit, lightest[min(player + 2, len(weights))])
+    edges = np.empty((parts, limit + 1), table.dtype)
+    total = np.zeros(len(weights) + 1, np.int64)
+    total[1:] = np.cumsum(weights)
+    for player in range(len(weights)):
+        weight, sizes = weights[player], min(top, player + 1)
         for part in range(1, parts):
-            # The rows below a part, before the next part changes them.
-            for back in range(2):
-                edges[part, back] = table[max(0, sizes * part // parts - back)]
+            # The row below a part, before the next part changes it.
+            edges[part] = table[sizes * part // parts]
         for part in prange(parts):
             edge = sizes * part // parts
             for size in range(sizes * (part + 1) // parts, edge, -1):
-                below = edges[part, 0] if part > 0 and size == edge + 1 else table[size - 1]
-                low = lightest[size - 1]
-                for start in range(low, reach + 1, 4096):
-                    end = min(start + 4096, reach + 1)
-                    _shift(table[size], below, one, max(start, low + one), end, modulus)
-                    _shift(table[size], below, other, max(start, low + other), end, modulus)
-                    if size > 1:
-                        second = edges[part, edge + 2 - size] if part > 0 and size <= edge + 2 else table[size - 2]
-                        _shift(table[size], second, one + other, max(start, one + other), end, modulus)
-
-
-@njit(cache=True, inline="always")
-def _shift(row: Any, source: Any, weight: int, start: int, end: int, modulus: Any) -> None:
-    """Add the source, moved up by the weight, to the row from start to end."""
-    if start < end:
-        here, below = row[start:end], source[start - weight : end - weight]
-        for x in range(len(here)):
-            more = here[x] + below[x]
-            here[x] = more - modulus if more >= modulus else more
+                low = total[size - 1]
+                span = min(limit, total[player + 1] - total[player + 1 - size]) + 1 - weight - low
+                source = edges[part] if part > 0 and size == edge + 1 else table[size - 1]
+                here, below = table[size, low + weight :], source[low:]
+                for x in range(span):
+                    more = here[x] + below[x]
+                    here[x] = more - modulus if more >= modulus else more
 
 
 @njit(cache=True, parallel=True)
