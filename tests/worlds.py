@@ -68,12 +68,12 @@ def tables() -> dict[str, list[dict[str, Any]]]:
         ],
         "projects": [{"alliance": "DREAM", "name": "A plan", "note": ""}],
         "members": _rows(
-            "alliance state start end",
-            "PACT Alba 1900-01-01 -",
-            "PACT Borduria 1900-01-01 -",
-            "PACT Cathay 1920-01-01 -",
-            "LEAGUE Dalmia 1950-01-01 1980-01-01",
-            "LEAGUE Erewhon 1950-01-01 1970-01-01",
+            "alliance state start end mode",
+            "PACT Alba 1900-01-01 - founder",
+            "PACT Borduria 1900-01-01 - founder",
+            "PACT Cathay 1920-01-01 - accession",
+            "LEAGUE Dalmia 1950-01-01 1980-01-01 founder",
+            "LEAGUE Erewhon 1950-01-01 1970-01-01 founder",
         ),
         "bids": _rows(
             "bid state alliance kind start end outcome",

@@ -577,7 +577,7 @@ def test_a_parse_killed_leaves_nothing_to_be_read(shelf: Shelf, mirror: Path, mo
 
 
 _WATCH = """
-import os, shutil, signal, sys
+import os, polars, shutil, signal, sys
 TOUCHES = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}
 
 def watched(touched):
@@ -879,7 +879,7 @@ def test_all_from_a_mirror_killed_ten_times_is_complete_and_correct(tmp_path: Pa
                 assert fingerprint(path) == next(file.sha256 for file in set_.files if file.name == name)
         if all(whole(shelf, set_) for set_ in sets):
             shutil.rmtree(shelf.folder / "files")  # so that the next to be killed has something to do
-    assert killed > 0
+    assert killed > 4
     assert get(shelf.folder).wait(timeout=120) == 0
     assert tree(shelf.folder) == tree(tmp_path / "first")
     assert shelf.verify(sets) == []

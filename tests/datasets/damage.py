@@ -231,3 +231,15 @@ def workbook(file: Path, sheets: Mapping[str, Sequence[Sequence[str | float | No
         for name, content in parts.items():
             archive.writestr(name, head + content)
     return file
+
+
+def bad_archives(module: ModuleType, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Assert that a good zip or workbook is refused once it unpacks to too much, or a member leads out of it."""
+    with monkeypatch.context() as patch:
+        patch.setattr("accede.archive.reading.LARGEST", 100)
+        with pytest.raises(BadData, match="unpacks to at most"):
+            module.read({file.name: file})
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("../outside", "")
+    with pytest.raises(BadData, match="stays in its folder"):
+        module.read({file.name: file})

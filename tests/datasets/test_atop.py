@@ -12,6 +12,7 @@ import pytest
 from accede.archive.reading import Field
 from accede.archive.sets import Tables
 from accede.datasets import atop
+from accede.errors import BadData
 from tests.datasets import damage
 
 OBLIGATIONS = ["defense", "offense", "neutral", "nonagg", "consul"]
@@ -81,6 +82,13 @@ def test_an_unknown_day_is_the_first_and_says_so(tmp_path: Path, monkeypatch: py
     assert members.missing.select("line", "column").rows() == [(3, "dayexit")]
 
 
+def test_a_day_that_does_not_exist_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damage.small(MEMBERS, monkeypatch)
+    with pytest.raises(BadData, match="a date that exists") as caught:
+        MEMBERS.read(tmp_path, MEMBERS.with_last(moexit="2", dayexit="30"))
+    assert caught.value.args[1] == 3
+
+
 # --- the real files ---------------------------------------------------------------------------------------------------
 
 
@@ -148,7 +156,7 @@ def test_the_pledges_are_the_dyad_years_of_the_publisher(tables: Tables, shared:
         .group_by(key)
         .agg(pl.col(OBLIGATIONS).any())
     )
-    # Theirs alone: allies who promised nothing. Ours alone: the state of Indochina that is in no COW list.
+    # Theirs alone: allies who promised nothing. Ours alone: Annam, which is in no COW list.
     theirs_alone = rival.join(ours, on=key, how="anti")
     assert theirs_alone.height == 59
     assert not theirs_alone.select(pl.any_horizontal(OBLIGATIONS).any()).item()

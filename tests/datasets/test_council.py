@@ -106,9 +106,8 @@ def test_a_file_cut_between_rows_is_refused(shared: Path, tmp_path: Path, good: 
 
 
 def test_five_permanent_and_ten_elected_members_in_each_year(tables: dict[str, Parsed]) -> None:
-    years = (
-        tables["council"].frame.group_by("year").agg(pl.len(), pl.col("ccode").n_unique(), pl.col("permanent").sum())
-    )
+    seats = tables["council"].frame
+    years = seats.group_by("year").agg(pl.len(), pl.col("ccode").n_unique(), pl.col("permanent").sum())
     assert sorted(years["year"]) == list(range(1992, 2024))
     assert set(years.drop("year").rows()) == {(15, 15, 5)}
     permanent = seats.filter("permanent")["ccode"].unique()

@@ -10,6 +10,7 @@ import pytest
 
 from accede.archive.reading import Parsed
 from accede.datasets import icb
+from accede.errors import BadData
 from tests.datasets import damage
 
 _BEGUN = {"yrtrig": "1918", "motrig": "5", "datrig": "77"}
@@ -54,6 +55,13 @@ def test_unknown_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert crises.frame.select("start", "end").rows() == [(None, None), (date(1918, 5, 1), date(1919, 9, 4))]
     assert crises.missing.filter(pl.col("said") == "77").select("line", "column").rows() == [(3, "datrig")]
     assert GOOD[1].read(tmp_path, GOOD[1].written())["actors"].frame["end"].to_list() == [None, date(1920, 1, 1)]
+
+
+def test_a_crisis_that_ends_before_it_starts_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damage.small(GOOD[0], monkeypatch)
+    with pytest.raises(BadData, match="does not end before it starts") as caught:
+        GOOD[0].read(tmp_path, GOOD[0].with_last(yrterm="1918", moterm="4"))
+    assert caught.value.args[1] == 3
 
 
 # --- the real files ---------------------------------------------------------------------------------------------------

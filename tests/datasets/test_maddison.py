@@ -53,6 +53,10 @@ def test_a_workbook_cut_off_is_refused(tmp_path: Path) -> None:
         maddison.read({NAME: file})
 
 
+def test_a_bomb_and_a_member_that_leads_out_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damage.bad_archives(maddison, damage.workbook(tmp_path / NAME, {SHEET: GOOD}), monkeypatch)
+
+
 def test_a_workbook_without_the_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadData, match="has the sheet"):
         maddison.read({NAME: damage.workbook(tmp_path / NAME, {"Notes": GOOD})})

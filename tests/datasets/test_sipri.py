@@ -62,6 +62,10 @@ def test_a_workbook_cut_off_is_refused(tmp_path: Path) -> None:
         sipri.read({NAME: file})
 
 
+def test_a_bomb_and_a_member_that_leads_out_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damage.bad_archives(sipri, damage.workbook(tmp_path / NAME, {SHEET: GOOD}), monkeypatch)
+
+
 def test_a_workbook_without_the_sheet_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadData, match="has the sheet"):
         sipri.read({NAME: damage.workbook(tmp_path / NAME, {"Notes": GOOD})})

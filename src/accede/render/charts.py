@@ -284,8 +284,15 @@ def _sovereignty(pairs: Sequence[Pair], brief: Brief) -> str:
                 ("before, hollow", "after (modelled), filled", "95% intervals"))  # fmt: skip
 
 
+def _timing(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(pairs, brief.change.alliance, {
+        f"share admitted within {years} years": f"admitted within {years} years (of 1)" for years in (5, 10, 50)
+    })  # fmt: skip
+    return _bars("Share of applicants admitted within so many years of their first bid", rows, 1.0) if rows else ""
+
+
 _DRAW: dict[str, Callable[[Sequence[Pair], Brief], str]] = {
     "inclusion": _inclusion, "poles": _poles, "council": _council, "exposure": _exposure, "arsenal": _arsenal,
     "legitimacy": _legitimacy, "admission": _admission, "friends": _friends, "landscape": _landscape, "hinge": _hinge,
-    "sovereignty": _sovereignty,
+    "sovereignty": _sovereignty, "timing": _timing,
 }  # fmt: skip
