@@ -14,7 +14,8 @@ import powerindices
 from accede.methods.power_index import banzhaf, shapley_shubik
 from benchmarks.beside import SHARED, beside
 
-EU = "AUT BEL BGR CYP CZE DEU DNK ESP EST FIN FRA GRC HRV HUN IRL ITA LTU LUX LVA MLT NLD POL PRT ROU SVK SVN SWE".split()
+EU = ["AUT", "BEL", "BGR", "CYP", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GRC", "HRV", "HUN", "IRL",
+      "ITA", "LTU", "LUX", "LVA", "MLT", "NLD", "POL", "PRT", "ROU", "SVK", "SVN", "SWE"]  # fmt: skip
 # Electors of the states and the District of Columbia by the census of 2020.
 ELECTORS = [54, 40, 30, 28, 19, 19, 17, 16, 16, 15, 14, 13, 12, *[11] * 4, *[10] * 5, 9, 9, *[8] * 3, 7, 7,
             *[6] * 6, *[5] * 2, *[4] * 7, *[3] * 7]  # fmt: skip

@@ -59,14 +59,13 @@ def main() -> None:
         target="5 s",
         said=f"counts of {max(banzhaf(five_million, high)).numerator.bit_length()} bits",
     )
-    middling = fund(500_000)
     beside(
-        "Shapley-Shubik, exact fractions, 85 %, 500,000 votes",
-        lambda: shapley_shubik(middling, -(-85 * sum(middling) // 100)),
+        "Shapley-Shubik, exact fractions, 85 %",
+        lambda: shapley_shubik(five_million, high),
         None,
         peer_name=nobody,
         target="5 s",
-        said="add to 1 exactly",
+        said=f"add to {sum(shapley_shubik(five_million, high))} exactly",
         turns=1,
     )
     quota = sum(few) // 2 + 1

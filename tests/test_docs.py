@@ -6,6 +6,8 @@ import doctest
 import re
 import shlex
 
+import pytest
+
 import accede
 from accede import change, lenses
 from accede.tables import TABLES
@@ -35,13 +37,19 @@ def test_the_readme_has_two_set_up_commands() -> None:
     assert re.findall(r"^make (\w+)", readme, re.M) == ["demo", "test"]
 
 
-def test_commands_of_the_readme_run(run: Run, tmp_path) -> None:
+def test_commands_of_the_readme_run(run: Run, tmp_path, shared, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACCEDE_DATA", str(tmp_path / "shelf"))
+    mirror = ["--mirror", str(shared / "data")]
+    assert run("data", "get", "cow-states", "atop", "contiguity", "nmc", "gml", "warheads", *mirror).returncode == 0
+    own = str(shared / "data" / "cow-mid" / "gml-ddy-disputes-2.1.1.csv")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme.split("| I want | I type |")[1].split("\n\n")[0]
     commands = re.findall(r"`(accede [^`]+)`", table)
     assert len(commands) > 10
     for command in commands:
-        words = shlex.split(command.partition(">")[0])[1:]
+        words = [own if word == "FILE" else word for word in shlex.split(command.partition(">")[0])[1:]]
+        if words[:2] == ["data", "get"]:
+            words += mirror  # a publisher's address is not for a test
         done = run(*words, cwd=tmp_path)
         assert done.returncode == 0, (command, done.stderr)
         if ">" in command:

@@ -19,7 +19,6 @@ Each reason below was reviewed. The data of the Correlates of War project may no
 rivalries has no licence: of these only the kind of a difference is told, never the file's own dates.
 """
 
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -99,7 +98,8 @@ class Difference:
     kind      starts earlier, starts later, ends earlier, ends later (the file against the record), pauses (only the
               record has these days between two spells of the file), goes on (the reverse), only in the record, only in
               the file, figure
-    basis     of a membership: by what act it began according to the record
+    basis     of a membership: by what act it began according to the record, and whether the run begins with the
+              signature of the treaty; of a figure: its source
     """
 
     part: str
@@ -115,7 +115,12 @@ class Difference:
     @property
     def what(self) -> str:
         """Of whom it is, in a word."""
-        return ": ".join(self.of) if self.part == "atop" else " – ".join(self.of)
+        return {"atop": ": ", "border": "–", "rivalry": "–"}.get(self.part, " ").join(self.of)
+
+    @property
+    def edge(self) -> date:
+        """The day on which the file has its start or end where the record has none."""
+        return self.last if self.kind in ("starts later", "ends later") else self.first
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -193,7 +198,7 @@ def told(every: list[Spell], years: bool) -> str:
         return "" if moment == STILL else str(moment.year if years else moment)
 
     return ", ".join(f"{day(spell.start)}–{day(spell.end)}" if years else
-                     f"{day(spell.start)} to {day(spell.end) or 'now'}" for spell in every)  # fmt: skip
+                     f"{day(spell.start)} to {day(spell.end)}" for spell in every)  # fmt: skip
 
 
 def compared(
@@ -206,7 +211,7 @@ def compared(
     least: int = 0,
     open_dates: bool = False,
     years: bool = False,
-    basis: Callable[[Any, date], str] = lambda key, day: "",
+    basis: Callable[[Any, date], str] = lambda *_: "",
 ) -> Iterator[Difference]:
     """The differences of two sets of spells within a window.
 
@@ -218,24 +223,23 @@ def compared(
         mine, others = own.get(key, []), theirs.get(key, [])
         for kind, first, last in runs(meet(mine, cut), meet(others, cut), least):
             days = (last - first).days
-            theirs_day = last if kind in ("starts earlier", "starts later") else first
-            if kind in ("starts earlier", "ends earlier"):
-                theirs_day = first
-            elif kind in ("starts later", "ends later"):
-                theirs_day = last
-            length = f"{days} day{'s' * (days > 1)}" if days < 1000 else f"{days / 365.2425:.0f} years"
-            verb, _, when = kind.partition(" ")
-            if kind.startswith("only"):
-                said = kind
-            elif kind in ("pauses", "goes on"):
-                said = f"{kind} for {length}" + (f" from {first}" if open_dates else "")
-            elif last == window[1]:
-                said = f"{verb} {when}" + (f" ({first})" if open_dates and when == "earlier" else "")
-            else:
-                said = f"{verb} {length} {when}" + (f" ({theirs_day})" if open_dates else "")
+            said = kind if kind.startswith("only") else _said(kind, first, last, window[1], open_dates)
             yield Difference(
                 part, name(key, first), kind, told(mine, years) or "nothing", said, days, first, last, basis(key, first)
             )
+
+
+def _said(kind: str, first: date, last: date, end: date, open_dates: bool) -> str:
+    """What the file says against the record; its own dates only where they may be told."""
+    days = (last - first).days
+    length = f"{days} day{'s' * (days > 1)}" if days < 1000 else f"{days / 365.2425:.0f} years"
+    verb, _, when = kind.partition(" ")
+    if kind in ("pauses", "goes on"):
+        return f"{kind} for {length}" + (f" from {first}" if open_dates else "")
+    edge = first if when == "earlier" else last
+    if last == end:  # still so at the end of what both cover: how much earlier or later, nobody can say
+        return f"{verb} {when}" + (f" ({edge})" if open_dates and when == "earlier" else "")
+    return f"{verb} {length} {when}" + (f" ({edge})" if open_dates else "")
 
 
 class Names:
@@ -305,6 +309,7 @@ def memberships(record: Record, tables: Mapping[str, Frame]) -> Iterator[Differe
     names = Names(record)
     group = {alliance: key for key in ATOP for alliance in key.split("+")}
     known = {number: key for key, numbers in ATOP.items() for number in numbers}
+    signed = dict(record("alliances").select("alliance", "start").iter_rows())
     acts: dict[Any, list[tuple[date, str]]] = defaultdict(list)
 
     def own_key(row: Row) -> Any:
@@ -315,7 +320,8 @@ def memberships(record: Record, tables: Mapping[str, Frame]) -> Iterator[Differe
         return key
 
     def basis(key: Any, day: date) -> str:
-        return next((act for end, act in sorted(acts[key]) if day < end), "")
+        act = next((act for end, act in sorted(acts[key]) if day < end), "")
+        return f"{act}, treaty signed" if any(signed[one] == day for one in group if group[one] == key[0]) else act
 
     own = spells(record("members"), own_key)
     theirs = spells(
@@ -343,8 +349,7 @@ def borders(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]
 
     def both(pairs: Spells) -> Spells:
         return {
-            (one, two): meet(meet(every, alive.get(one, [])), alive.get(two, []))
-            for (one, two), every in pairs.items()
+            (one, two): meet(meet(every, alive.get(one, [])), alive.get(two, [])) for (one, two), every in pairs.items()
         }
 
     ties = record("ties").filter(pl.col("tie") == "border", pl.col("level") == "land")
@@ -389,15 +394,15 @@ def figures(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]
     import polars as pl
 
     names = Names(record)
-    said: dict[tuple[str, str, int, int], float | None] = {}
+    said: dict[tuple[str, str, int | str, int], float | None] = {}
     for row in tables["warheads.warheads"].iter_rows(named=True):
         said["warheads", "value", row["ccode"], row["year"]] = row["warheads"]
-    for row in tables["maddison.economy"].drop_nulls("ccode").iter_rows(named=True):
-        key = row["ccode"], row["year"]
-        if row["pop"] is not None:
-            said["population", "value", *key] = 1000 * row["pop"]
-            if row["gdppc"] is not None:
-                said["gdp", "value", *key] = 1000 * row["pop"] * row["gdppc"]
+    for row in tables["maddison.economy"].drop_nulls("pop").iter_rows(named=True):
+        for holder in (row["ccode"], LANDS.get(row["countrycode"])):
+            for measure, figure in (("population", 1), ("gdp", row["gdppc"])):
+                key = measure, "value", holder, row["year"]
+                if holder is not None and figure is not None:
+                    said[key] = (said.get(key) or 0) + 1000 * row["pop"] * figure
     for row in tables["ideal_points.july_2025"].iter_rows(named=True):
         for title, column in (("value", "idealpointall"), ("low", "q5all"), ("high", "q95all")):
             said["ideal point", title, row["ccode"], row["year"]] = row[column]
@@ -409,13 +414,17 @@ def figures(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]
             continue
         for title in ("value", "low", "high"):
             own = row[title]
-            theirs = said.get((measure, title, code, year))
+            theirs = said.get((measure, title, code, year), said.get((measure, title, row["state"], year)))
             if own is None or (theirs is not None and abs(own - theirs) <= rounding(own)):
                 continue
             found = "no figure" if theirs is None else f"{theirs:,.2f}" if abs(theirs) < 10 else f"{theirs:,.0f}"
-            mine = f"{own:,.2f}" if abs(own) < 10 else f"{own:,.0f}"
+            mine = "a figure" if theirs is None else f"{own:,.2f}" if abs(own) < 10 else f"{own:,.0f}"
             of = (row["state"], str(year), *([title] if title != "value" else []))
             yield Difference(measure, of, "figure", mine, found, 0, row["start"], row["end"], row["source"])
+
+
+# Countries of the file that together make a state of the record in years in which no country of the file is that state.
+LANDS = {"PAK": "Pakistan", "BGD": "Pakistan", "DEU": "Germany", "SUN": "Russian Empire"}
 
 
 def rounding(figure: float) -> float:
@@ -437,10 +446,529 @@ def rivalries(record: Record, tables: Mapping[str, Frame]) -> Iterator[Differenc
     yield from compared("rivalry", own, theirs, window, names.named, least=366, years=True)
 
 
-def main():
-    W = accede.load()
-    for d in differences(W.table, official(Path(sys.argv[1]))):
-        print(d.part, '|', d.what, '|', d.record, '|', d.official, '|', d.kind, d.days, d.first, d.last, d.basis)
+# ---------------------------------------------------------------------------------------------------------------------
+# Reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the differences for which `holds` are none of the record's errors; the first that holds is given."""
+
+    part: str
+    title: str
+    words: str
+    holds: Callable[[Difference], bool]
+
+
+def of(names: str, *kinds: str) -> Callable[[Difference], bool]:
+    """Whether a difference is of one of the names (parted by semicolons), and of one of the kinds."""
+    wanted = {" ".join(name.split()) for name in names.split(";")}
+
+    def holds(one: Difference) -> bool:
+        return (one.what in wanted or one.of[0] in wanted) and (not kinds or one.kind in kinds)
+
+    return holds
+
+
+def either(*laws: Callable[[Difference], bool]) -> Callable[[Difference], bool]:
+    """Whether one of the laws holds."""
+    return lambda one: any(law(one) for law in laws)
+
+
+STARTS, ENDS = ("starts earlier", "starts later"), ("ends earlier", "ends later")
+IN_FORCE = ("in_force", "deposit", "protocol")
+
+REASONS = (
+    # States, COW
+    Reason(
+        "cow",
+        "One day",
+        "The project counts the last day as a whole, or the day after the act; the record's spells end on the day of "
+        "the act.",
+        lambda one: one.days == 1,
+    ),
+    Reason(
+        "cow",
+        "COW drops occupied states",
+        "A state whose territory is occupied, or whose foreign affairs another state has taken over, leaves the COW "
+        "system and may enter it again. The record keeps a state until an act ends it, and keeps governments in exile, "
+        "so that alliances of the war have their members. Austria is in the record from its provisional government of "
+        "April 1945.",
+        either(
+            lambda one: one.kind == "pauses",
+            lambda one: of("Austria", "starts later")(one) and one.first.year == 1945,
+            of("Ethiopia; Estonia; Latvia; Lithuania; Korea; Germany", "ends earlier"),
+        ),
+    ),
+    Reason(
+        "cow",
+        "West Germany and the other divided states",
+        "COW counts the two Germanys, the two Vietnams and South Korea from sovereignty or recognition, the record "
+        "from the founding of the state: the Basic Law of 23 May 1949, the constitution of 7 October 1949, Hanoi's "
+        "declaration of 2 September 1945. South Vietnam ends in the record with the union of 2 July 1976, in COW with "
+        "the fall of Saigon.",
+        of("West Germany; East Germany; North Vietnam; South Vietnam; South Korea"),
+    ),
+    Reason(
+        "cow",
+        "Members of the United Nations before independence",
+        "The record has them from their signature of the Declaration by United Nations or of the Charter, since they "
+        "were parties; COW from independence.",
+        of("India; Philippines; Ukrainian SSR; Byelorussian SSR", "starts later"),
+    ),
+    Reason(
+        "cow",
+        "Population and recognition, to 1919",
+        "COW admits a state when it has 500,000 inhabitants and missions of Britain and France at the rank of chargé "
+        "d'affaires or above. The record has a state from the act that made it, in whatever part of the world, or from "
+        "its own first day.",
+        lambda one: (
+            (one.kind == "starts later" and one.first.year < 1920)
+            or of("Afghanistan; Dominican Republic", "only in the record")(one)
+        ),
+    ),
+    Reason(
+        "cow",
+        "Independence and recognition, from 1920",
+        "COW admits a state with its entry into the League or the United Nations, or with missions of two great "
+        "powers. The record has it from the declaration or the transfer of power: so the successors of Yugoslavia and "
+        "of the Soviet Union, of which COW counts most from 26 December 1991, and the small states that joined the "
+        "United Nations late.",
+        lambda one: one.kind == "starts later",
+    ),
+    Reason(
+        "cow",
+        "The end of the German and Italian states",
+        "COW ends them with defeat or plebiscite, or when the North German Confederation was formed; the record with "
+        "the law or decree of annexation, the constitution that took away their foreign affairs or, of Grand Ducal "
+        "Hesse, the German Empire. The Papal States end in the record with the fall of Rome.",
+        of(
+            "Hanover; Saxony; Hesse (Electoral); Hesse (Grand Ducal); Mecklenburg-Schwerin; Modena; Parma; Tuscany; "
+            "Two Sicilies; Papal States",
+            "ends earlier",
+        ),
+    ),
+    Reason(
+        "cow",
+        "Another act counts",
+        "Poland: Piłsudski took power on 11 November 1918. Greece: the London protocol of 3 February 1830 made it a "
+        "state. Mongolia: the government of 11 July 1921, not that of March. Syria: the union with Egypt took effect "
+        "on 22 February 1958. Egypt before 1882 was an Ottoman province for the record.",
+        of("Poland; Greece; Mongolia; Syria; Egypt"),
+    ),
+    # States, Gleditsch and Ward
+    Reason(
+        "gw",
+        "Gleditsch and Ward keep a state through annexation and union",
+        "Austria 1938, Ethiopia 1936, the Spanish return to Santo Domingo, the British annexation of the Transvaal and "
+        "the United Arab Republic make no hole in their list; in the record they do.",
+        lambda one: one.kind == "goes on",
+    ),
+    Reason(
+        "gw",
+        "Haiti under American occupation",
+        "The list leaves it out; the record keeps occupied states.",
+        of("Haiti", "pauses"),
+    ),
+    Reason(
+        "gw",
+        "The record begins later, or has no such state",
+        "Algiers, Tripoli and Egypt before their European occupation, Burma before 1886 and Annam are states of the "
+        "list; the record names no alliance of theirs and does not list them. Abkhazia and South Ossetia are "
+        "recognised by few.",
+        of(
+            "Algeria; Libya; Egypt; Burma; Vietnam (Annam/Cochin China/Tonkin); Abkhazia; South Ossetia",
+            "only in the file",
+        ),
+    ),
+    Reason(
+        "gw",
+        "The file errs",
+        "Lebanon was independent on 22 November 1943 (the file has the year after), Maldives on 26 July 1965, Nauru on "
+        "31 January 1968, Rwanda on 1 July 1962 (day and month exchanged), Vanuatu on 30 July 1980, Zanzibar on 10 "
+        "December 1963; East Germany was founded on 7 October 1949.",
+        of("Lebanon; Maldives; Nauru; Rwanda; Vanuatu; Zanzibar; East Germany", *STARTS),
+    ),
+    Reason(
+        "gw",
+        "The first of January stands for a year",
+        "The list knows the year; the record has the day of an act, which in Central America and Venezuela is that of "
+        "leaving the federation, in Montenegro that of the Congress of Berlin.",
+        lambda one: (one.edge.month, one.edge.day) == (1, 1) and one.kind in STARTS,
+    ),
+    Reason(
+        "gw",
+        "The end of the German and Italian states",
+        "The list ends them with the German Empire and the Kingdom of Italy, the record with the law or decree of "
+        "annexation, the constitution of the North German Confederation, or the fall of Rome.",
+        of(
+            "Hanover; Saxony; Hesse (Electoral); Mecklenburg-Schwerin; Modena; Parma; Tuscany; Papal States",
+            "ends later",
+        ),
+    ),
+    Reason(
+        "gw",
+        "Independence declared, or effective, or recognised",
+        "The list dates a state from effective control or recognition, the record from the act named in its row: the "
+        "declaration (Yugoslavia's and the Soviet Union's successors, Guinea-Bissau, Czechoslovakia, Estonia, Gran "
+        "Colombia, Peru), the transfer of power, or the founding of the state (West Germany: the Basic Law; the list: "
+        "the occupation statute). India and the Philippines are in the record from the Declaration by United Nations. "
+        "Senegal and Mali: the record has their federation's independence, 20 June 1960.",
+        lambda one: one.kind in STARTS,
+    ),
+    Reason(
+        "gw",
+        "Another day for the end",
+        "Invasion or occupation (the Baltic states in June 1940, Serbia and Montenegro 1915, Tibet 1950), capitulation "
+        "(Germany), the bargains of 1904 (Morocco), the Union of South Africa (the Boer republics, annexed in "
+        "1902), a last day counted whole; the record has the act of annexation or union, of Germany the declaration of "
+        "5 June 1945, of South Vietnam the union of 1976, of Afghanistan the treaty of Gandamak.",
+        of(
+            "Austria-Hungary; Germany; Serbia; Montenegro; Estonia; Latvia; Lithuania; Tibet; Korea; Morocco; Tunisia; "
+            "Afghanistan; Transvaal; Orange Free State; Federal Republic of Yugoslavia; South Vietnam; Zanzibar; "
+            "Gran Colombia",
+            *ENDS,
+        ),
+    ),
+    # Memberships, ATOP
+    Reason(
+        "atop",
+        "Signature of the accession protocol, not entry into force",
+        "ATOP dates an accession from the signature of the protocol, the record from the deposit of the instrument of "
+        "accession or the entry into force, for NATO four months to fifteen later.",
+        lambda one: (
+            one.kind == "starts earlier"
+            and one.of[0] in ("NATO", "BRUSSELS+WEU")
+            and one.basis in IN_FORCE
+            and one.days <= 913
+        ),
+    ),
+    Reason(
+        "atop",
+        "Signature of the treaty, not entry into force",
+        "ATOP counts from signature, also for states that ratified years later. The record's memberships begin when "
+        "the treaty bound the state; the signature is the start of the alliance's own row.",
+        either(
+            lambda one: one.kind == "starts earlier" and one.basis.endswith("treaty signed"),
+            of(
+                "RIO: Ecuador; RIO: Nicaragua; RIO: Trinidad and Tobago; RIO: Bahamas; CST: Belarus; CST: Georgia; "
+                "CST: Azerbaijan; LOCARNO; FRARUS",
+                "starts earlier",
+            ),
+        ),
+    ),
+    Reason(
+        "atop",
+        "An earlier instrument counts",
+        "ATOP begins with the treaty of Ankara (1953) for the Balkan pact, with the agreement of 12 July 1941 for the "
+        "Anglo-Soviet alliance, with the declaration of 6 April 1939 for the Anglo-Polish one, and with the German act "
+        "for all of the German Confederation; the record with the treaty that gave the alliance its name, or a state's "
+        "own accession. Sardinia acceded to the allies of the Crimean war in January 1855, and treated with the Porte "
+        "in March; Spain signed the Anti-Comintern protocol on 27 March 1939 and told it on 7 April.",
+        of("BALKPACT; UKUSSR; UKPOL; GERCONF: Baden; GERCONF: Wuerttemberg; CRIMEA1854; ANTICOM: Spain", *STARTS),
+    ),
+    Reason(
+        "atop",
+        "A day off",
+        "The Declaration by United Nations was signed by four on 1 January 1942 and by the rest on the 2nd. Albania's "
+        "assembly left the Warsaw Treaty on 13 September 1968, and Uzbekistan signed its return to the CST on 16 "
+        "August 2006; Prussia left the German Confederation on 14 June 1866.",
+        either(
+            of("UNDECL", "starts earlier"), of("WARSAW: Albania; CST: Uzbekistan; GERCONF: Prussia", *ENDS, *STARTS)
+        ),
+    ),
+    Reason(
+        "atop",
+        "The calendar",
+        "ATOP has the Julian date of the treaty of Belgrade, 16 June 1881.",
+        of("AUSSER1881", "starts earlier"),
+    ),
+    Reason(
+        "atop",
+        "Suspended, not out",
+        "Egypt (1979 to 1989) and Syria (from 2011) were suspended from the League's bodies and stayed parties; New "
+        "Zealand stays a party to ANZUS although the United States suspended its duty in 1986; the German "
+        "Confederation rested 1848 to 1850.",
+        either(
+            of("ARABLEAGUE; ALJDP", "pauses", "ends earlier"),
+            of("ANZUS: New Zealand", "ends earlier"),
+            of("GERCONF", "pauses"),
+        ),
+    ),
+    Reason(
+        "atop",
+        "Syria in the United Arab Republic",
+        "ATOP goes on; the record has the union as a state of its own.",
+        of("ARABLEAGUE: Syria; ALJDP: Syria", "goes on"),
+    ),
+    Reason(
+        "atop",
+        "No states for COW",
+        "ATOP's members are COW states: not Manchukuo, Wang Jingwei's regime, Slovakia and Croatia under the Axis, "
+        "Palestine, nor Syria, Lebanon, India and the Philippines before independence. The record has them, since they "
+        "signed.",
+        of(
+            "ANTICOM: Manchukuo; ANTICOM: Nanjing regime (Wang Jingwei); ANTICOM: Slovak Republic (1939-45); "
+            "ANTICOM: Independent State of Croatia (1941-45); TRIPARTITE: Slovak Republic (1939-45); "
+            "TRIPARTITE: Independent State of Croatia (1941-45); ARABLEAGUE: Palestine; UNDECL: Syria; "
+            "UNDECL: Lebanon; UNDECL: India; UNDECL: Philippines",
+            "only in the record",
+        ),
+    ),
+    Reason(
+        "atop",
+        "Members that ATOP leaves out",
+        "France with the four powers from Aix-la-Chapelle (1818), Austria-Hungary beside the German-Ottoman alliance "
+        "(by notes of 5 August 1914), the states that acceded to the Anti-Comintern pact in 1941 when for ATOP it had "
+        "ended, Yugoslavia's twelve days in the Tripartite pact, and Moldova, which ratified the CIS Charter with a "
+        "reservation on defence.",
+        of(
+            "QUAD1815: France; OTTGER1914: Austria-Hungary; ANTICOM: Bulgaria; ANTICOM: Romania; ANTICOM: Finland; "
+            "ANTICOM: Denmark; TRIPARTITE: Yugoslavia; CIS: Moldova",
+            "only in the record",
+        ),
+    ),
+    Reason(
+        "atop",
+        "The record lists the earliest parties only",
+        "Of the Arab joint defence treaty the record has the first seven, as it says there.",
+        of("ALJDP", "only in the file"),
+    ),
+    Reason(
+        "atop",
+        "Broken, or denounced, or ended",
+        "Where a treaty faded, the two take another act for its end. ATOP takes the first breach or the notice, or the "
+        "treaty that replaced it (the Four-Power Treaty's signature, the German-Soviet pact for the Anti-Comintern "
+        "pact, the agreement of 11 December 1941 for the Tripartite pact, the Japanese treaty of January 1960); the "
+        "record the denunciation or peace, the replacement's entry into force, the closing of the secretariat (CENTO), or "
+        "the end of the war. Where the "
+        "record's act comes first it is the Belgian return to neutrality, the denunciation of 4 May 1915, a separate "
+        "peace, or the end of the Soviet Union.",
+        of(
+            "ANGJAP; ANTICOM; TRIPARTITE; AUSROM1883; TRIPLE1882; BALKENT; BUCHAREST1916; FRABEL; GERCONF; LOCARNO; "
+            "POLUSSR; SOVJAP; STEEL; TRIPLATA; TRIPLE1856; UKFRATUR; UKPOL; USJPN51; USSRVIE; CENTO; FRAUSSR35",
+            *ENDS,
+        ),
+    ),
+    Reason(
+        "atop",
+        "The notice, or the day it took effect",
+        "Cuba: excluded in January 1962, out two years after its notice of March 1960. Nicaragua and Venezuela: two "
+        "years after the notices of 20 September 2012 and 14 May 2013. Pakistan: a year after its notice of 8 November "
+        "1972. Uzbekistan: suspended in June 2012, released in December.",
+        of("RIO: Cuba; RIO: Nicaragua; RIO: Venezuela; SEATO: Pakistan; CST: Uzbekistan", *ENDS),
+    ),
+    Reason(
+        "atop",
+        "The treaty outlives its organisation",
+        "SEATO was dissolved on 30 June 1977; for ATOP the Manila treaty still binds the United States and Thailand.",
+        of("SEATO: United States; SEATO: Thailand", "ends later"),
+    ),
+    # Borders, COW
+    Reason(
+        "border",
+        "Dependencies",
+        "The record counts the borders of the dependencies its rows name (French Guiana, Saint Martin, Algeria, the "
+        "French and Portuguese towns in India, Hong Kong, Macau, Timor, Gibraltar, the bases on Cyprus, South West "
+        "Africa). COW lists contiguity through dependencies in another file.",
+        of(
+            "France–Suriname; Brazil–France; Spain–United Kingdom; Cyprus–United Kingdom; China–United Kingdom; "
+            "France–Netherlands; France–Mali; France–Mauritania; France–Niger; France–Morocco; France–Tunisia; "
+            "France–Libya; France–India; China–Portugal; India–Portugal; Indonesia–Portugal; Angola–South Africa; "
+            "South Africa–Zambia",
+            "only in the record",
+        ),
+    ),
+    Reason(
+        "border",
+        "Bridges and causeways",
+        "COW counts them as land, from the day they opened; the record does not.",
+        of("Denmark–Sweden; Bahrain–Saudi Arabia; Malaysia–Singapore", "only in the file"),
+    ),
+    Reason(
+        "border",
+        "Lakes",
+        "The border runs through Lake Chad or Lake Tanganyika: land in the record, water in COW.",
+        of("Chad–Nigeria; DR Congo–Tanganyika", "only in the record"),
+    ),
+    Reason(
+        "border",
+        "The United Arab Republic",
+        "For COW it is Egypt, and has Syria's neighbours. The record has it as a state of its own, without a number.",
+        of("Egypt–Turkey; Egypt–Iraq; Egypt–Lebanon; Egypt–Jordan", "only in the file"),
+    ),
+    Reason(
+        "border",
+        "States that broke up",
+        "COW keeps a neighbour of Yugoslavia until the successor between them is a member of its system; in the record "
+        "the border passes on the day of independence.",
+        of("Austria–Yugoslavia; Italy–Yugoslavia; Federal Republic of Yugoslavia–Greece; Greece–Yugoslavia"),
+    ),
+    Reason(
+        "border",
+        "The file keeps a border that is gone",
+        "Pakistan has had none with Burma since Bangladesh broke away; Qatar and the United Arab Emirates have been "
+        "parted by Saudi Arabia, by the treaty of 1974.",
+        of("Burma–Pakistan; Qatar–United Arab Emirates"),
+    ),
+    Reason(
+        "border",
+        "Cession, occupation or claim",
+        "The record takes the day on which land changed hands: the cession of Transcarpathia (June 1945) and Petsamo "
+        "(1944), southern Sakhalin to August 1945, Mauritania's withdrawal from Western Sahara (1979), Kashmir's "
+        "accession and Gilgit's (autumn 1947), the agreement on Tibet (May 1951), the partition at Geneva (July 1954) and the "
+        "Vietnamese union (1976). The Turkish occupation of northern Cyprus makes no border in the record. Sudan has "
+        "its border with Libya from independence.",
+        of(
+            "Hungary–Soviet Union; Norway–Soviet Union; Japan–Soviet Union; Mauritania–Morocco; China–India; "
+            "China–Pakistan; China–Nepal; Cambodia–North Vietnam; Cambodia–South Vietnam; Laos–South Vietnam; "
+            "Cambodia–Vietnam; Cyprus–Turkey; Libya–Sudan"
+        ),
+    ),
+    # The Council
+    Reason(
+        "council",
+        "The file errs",
+        "The members elected for 1991 and 1992 were Austria, Belgium, Ecuador, India and Zimbabwe; Côte d'Ivoire left "
+        "at the end of 1991. The file has Côte d'Ivoire in India's place.",
+        of("Côte d'Ivoire elected; India elected"),
+    ),
+    # Figures
+    Reason(
+        "population",
+        "The two Germanys",
+        "Maddison has Germany in one; the record takes their own statistics.",
+        of("West Germany; East Germany"),
+    ),
+    Reason(
+        "warheads",
+        "South Africa",
+        "It is not in the Bulletin's table; the record takes the Federation of American Scientists' numbers.",
+        of("South Africa"),
+    ),
+    # Rivalries
+    Reason(
+        "rivalry",
+        "Pairs, or years of theirs, that the list does not have",
+        "A strategic rivalry is one in which each sees the other as a threatening competitor of its own rank, by what "
+        "decision makers said. The record counts pairs with hostile acts of their own, also between unequals. Given is when "
+        "the record has the pair.",
+        lambda one: one.kind == "only in the record",
+    ),
+    Reason(
+        "rivalry",
+        "Pairs, or years of theirs, that the record does not have",
+        "The record lists rivalries with acts of their own of states that sought or held membership, not every pair. "
+        "Where it has the pair in other years, these are given.",
+        lambda one: one.kind == "only in the file",
+    ),
+    Reason(
+        "rivalry",
+        "Beginnings, ends and thaws",
+        "The list dates a rivalry by perceptions, in whole years, from first to last; the record from act to act, with "
+        "a pause where the two had settled.",
+        lambda _: True,
+    ),
+)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The report
+
+PARTS = {
+    "cow": ("State lives: COW State System Membership 2016", "1816 to 2016, by COW number"),
+    "gw": ("State lives: Gleditsch and Ward, with microstates", "1816 to 2020, by Gleditsch-Ward number"),
+    "atop": ("Memberships: ATOP 5.1", f"1815 to 2018; {len(ATOP)} alliances"),
+    "border": (
+        "Land borders: COW Direct Contiguity 3.2",
+        "9 May 1945 to 2016, by month, on days on which both sides hold both for states",
+    ),
+    "council": ("Seats of the Security Council", "1992 to 2023"),
+    "veto": ("Vetoes of the Security Council", "1946 to 2022: who cast one had a permanent seat"),
+    "warheads": ("Warheads: Bulletin of the Atomic Scientists", "1945 to 2017"),
+    "gdp": (
+        "GDP: Maddison Project Database 2020",
+        "to 2018; GDP per head times population; Pakistan to 1970 with Bangladesh",
+    ),
+    "population": ("Population: Maddison Project Database 2020", "to 2018"),
+    "ideal point": ("Ideal points: July 2025", "all votes, with the bounds of the interval"),
+    "rivalry": ("Rivalries: Thompson, Sakuwa and Suhas 2021", "1946 to 2020, by year"),
+}
+
+
+def explained(found: Iterable[Difference]) -> tuple[dict[Reason, list[Difference]], list[Difference]]:
+    """The differences under their reasons, in the order of these; and those without one."""
+    by: dict[Reason, list[Difference]] = {reason: [] for reason in REASONS}
+    rest = []
+    for one in found:
+        reason = next((reason for reason in REASONS if reason.part == one.part and reason.holds(one)), None)
+        (rest if reason is None else by[reason]).append(one)
+    return by, rest
+
+
+def report(found: list[Difference]) -> str:
+    """DIFFERENCES.md."""
+    by, rest = explained(found)
+    lines = [
+        "# Where the record and the publishers' files differ",
+        "",
+        "Made by `tools/differences.py`, which lays the record against the publishers' files; a test keeps this page "
+        "up to date. Every difference stands under its reason. Left: the record; right: the file against it (*starts "
+        "later* means that the file starts later). Where a publisher does not let data be passed on (COW), or no "
+        "licence is stated (rivalries), only the kind of the difference is told.",
+        "",
+        "| laid against | what | differences |",
+        "|---|---|---|",
+        *(f"| {title} | {what} | {sum(one.part == part for one in found)} |" for part, (title, what) in PARTS.items()),
+        "",
+        f"Not in the comparison with ATOP: {' '.join(UNMATCHED.split())}. States without a number in a list are not "
+        "compared with it. Alliances whose names are not plain are explained in `alliances.csv`.",
+    ]
+    for part, (title, _) in PARTS.items():
+        reasons = {reason: many for reason, many in by.items() if reason.part == part and many}
+        if reasons:
+            lines += ["", f"## {title}"]
+        for reason, many in reasons.items():
+            lines += ["", f"### {reason.title} ({len(many)})", "", reason.words, "", *_rows(many)]
+    if rest:
+        lines += ["", "## UNEXPLAINED", "", *_rows(rest)]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(many: list[Difference]) -> list[str]:
+    """A table: what one thing says twice, and what many say alike, is told once; whole pairs only are a list."""
+    things: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for one in many:
+        things.setdefault((one.of, one.record), []).append(one.official)
+    if all(one.part == "rivalry" and one.kind.startswith("only") for one in many):
+        return ["; ".join("–".join(of) + (f" {said}" if said != "nothing" else "") for of, said in things) + "."]
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    part = many[0].part
+    for (of, record), files in things.items():
+        head, names = (f"{of[0]}: ", of[1]) if part == "atop" else ("", Difference(part, of, "", "", "").what)
+        alike.setdefault((head, record, "; ".join(dict.fromkeys(files))), []).append(names)
+    rows = [f"| {head}{', '.join(names)} | {record} | {file} |" for (head, record, file), names in alike.items()]
+    return ["| of | record | file |", "|---|---|---|", *rows]
+
+
+def main() -> int:
+    """Run as the head of the file says."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--check"]
+    if len(arguments) != 1:
+        print(__doc__, file=sys.stderr)
+        return 2
+    found = differences(accede.load().table, official(Path(arguments[0])))
+    text = report(found)
+    by, rest = explained(found)
+    for reason, many in by.items():
+        print(f"{len(many):5} {reason.part}: {reason.title}")
+    for one in rest:
+        print("UNEXPLAINED", one)
+    if "--check" in sys.argv:
+        return int(bool(rest) or not OUT.is_file() or OUT.read_text(encoding="utf-8") != text)
+    OUT.write_text(text, encoding="utf-8")
+    return int(bool(rest))
+
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -108,6 +108,9 @@ class Shelf:
         Impossible where the user says no). Raises NotCovered where no file is to be had.
         """
         if not self._wanted(set_):
+            if self._parts(set_).exists():  # a process was killed when all was done but this
+                with self._locked(set_.key, needed=False):
+                    self._sweep(set_, [])
             return []
         offers: _Offers = _folder(mirror) if mirror is not None and "://" not in str(mirror) else _addresses(mirror)
         asks = isinstance(offers, _Addresses)
@@ -623,7 +626,7 @@ def _write(file: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        file.write_bytes(content)
+        half.replace(file)
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)

@@ -2,11 +2,11 @@
 
 The Alliance Treaty Obligations and Provisions project codes each treaty of alliance (`atopid`), its phases (a phase
 ends where the treaty's obligations changed) and, per phase, each member with the obligations that this member took on.
-Read are the publisher's own CSV files of version 5.1. Members are COW codes, beside 8152, a state of Indochina that no
-COW list has. `yrexit` 0 means in force at the end of 2018; empty cells are unknown. A member has one row per phase, and
-two in a phase it left and rejoined. A phase ends on the day on which the next begins, so that ends are exclusive. NATO
-is 3180, the Warsaw Pact 3285; accession is dated by signature, not by entry into force, so that West Germany is a
-member from 1954-10-23.
+Read are the publisher's own CSV files of version 5.1. Members are COW codes, beside 8152, Annam, which no COW list has.
+`yrexit` 0 means in force at the end of 2018; empty cells are unknown. A member has one row per phase, and two in a
+phase it left and rejoined. A phase ends on the day on which the next begins, so that ends are exclusive. NATO is 3180,
+the Warsaw Pact 3285; accession is dated by signature, not by entry into force, so that West Germany is a member from
+1954-10-23.
 
 `read(paths)` takes any of the five files and returns the tables they allow:
 
@@ -21,9 +21,9 @@ member from 1954-10-23.
     state_alliances  ccode, year, atopid: the alliances of each state in each year
 
 `start` and `end` are dates, half-open; `end` is null where the obligation held at the end of coverage. Where only the
-month is known the first of the month stands in, and `missing` says so. The obligations (defense, offense, neutral,
-nonagg, consul) are yes or no. Raises BadData. Cost: linear in the files, and in the square of each phase's members for
-the pledges (about 23,000 rows).
+month is known the first of the month stands in, and start_precision or end_precision, which stand beside start and end
+but in `pledges`, say "month". The obligations (defense, offense, neutral, nonagg, consul) are yes or no. Raises
+BadData. Cost: linear in the files, and in the square of each phase's members for the pledges (about 23,000 rows).
 
 Source: B. A. Leeds, J. M. Ritter, S. M. Mitchell and A. G. Long 2002, "Alliance Treaty Obligations and Provisions,
 1815-1944", International Interactions 28: 237-260; codebook of version 5.1.
@@ -44,6 +44,7 @@ from typing import TYPE_CHECKING
 
 from accede.archive.reading import Field, Layout, Parsed, delimited
 from accede.archive.sets import File, Set
+from accede.archive.spells import dated
 from accede.source import Source
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _spell(start: str, end: str) -> dict[str, Field]:
     return dict(zip([*start.split(), *end.split()], begun + ended, strict=True))
 
 
+_AHEAD = ["atopid", "phase", "member", "start", "start_precision", "end", "end_precision"]
 _BEGUN, _ENDED = "begyr begmo begday", "endyr endmo endday"
 _ENTERED, _LEFT = "yrent moent dayent", "yrexit moexit dayexit"
 _TREATY = dict.fromkeys(["bilat", "wartime", *_PROMISES.split(), "asymm"], _YES)
@@ -170,25 +172,25 @@ def read(paths: Mapping[str, Path]) -> dict[str, Parsed]:
     """Return the tables that the files given allow; see the head of the module."""
     tables = {}
     if file := paths.get("atop5_1a.csv"):
-        tables["alliances"] = _treaties(delimited(file, _ALLIANCES))
+        tables["alliances"] = _treaties(delimited(file, _ALLIANCES), file)
     if file := paths.get("atop5_1aph.csv"):
-        tables["phases"] = _treaties(delimited(file, _PHASES))
+        tables["phases"] = _treaties(delimited(file, _PHASES), file)
     if file := paths.get("atop5_1m.csv"):
-        tables["members"] = _members(delimited(file, _MEMBERS))
+        tables["members"] = _members(delimited(file, _MEMBERS), file)
         tables["pledges"] = replace(tables["members"], frame=_pledges(tables["members"].frame))
     if file := paths.get("atop5_1m_NNA.csv"):
-        tables["members_nna"] = _members(delimited(file, _MEMBERS_NNA))
+        tables["members_nna"] = _members(delimited(file, _MEMBERS_NNA), file)
     if file := paths.get("atop5_1sy.csv"):
         tables |= _state_years(delimited(file, _STATE_YEARS))
     return tables
 
 
-def _treaties(said: Parsed) -> Parsed:
-    return replace(said, frame=_yes_or_no(_dated(said.frame, _BEGUN, _ENDED)))
+def _treaties(said: Parsed, file: Path) -> Parsed:
+    return replace(said, frame=_spells(said, file, _BEGUN, _ENDED))
 
 
-def _members(said: Parsed) -> Parsed:
-    return replace(said, frame=_yes_or_no(_dated(said.frame, _ENTERED, _LEFT)).rename({"member": "ccode"}))
+def _members(said: Parsed, file: Path) -> Parsed:
+    return replace(said, frame=_spells(said, file, _ENTERED, _LEFT).rename({"member": "ccode"}))
 
 
 def _pledges(members: pl.DataFrame) -> pl.DataFrame:
@@ -227,21 +229,14 @@ def _state_years(said: Parsed) -> dict[str, Parsed]:
     }
 
 
-def _dated(frame: pl.DataFrame, begun: str, ended: str) -> pl.DataFrame:
-    """The frame with `start` and `end` in place of three columns each."""
+def _spells(said: Parsed, file: Path, begun: str, ended: str) -> pl.DataFrame:
+    """The frame with `start` and `end`, flags as yes or no, and the rest as it is."""
     import polars as pl
 
-    def day(titles: str) -> pl.Expr:
-        year, month, day = titles.split()
-        return pl.date(year, month, pl.col(day).fill_null(1))
-
-    spell = frame.select(start=day(begun), end=day(ended))
-    return frame.with_columns(spell).drop(begun.split(), ended.split())
-
-
-def _yes_or_no(frame: pl.DataFrame) -> pl.DataFrame:
-    import polars as pl
-
+    year, month, day = begun.split()
+    frame = dated(said.frame, file, "start", (year, month, day))
+    year, month, day = ended.split()
+    frame = dated(frame, file, "end", (year, month, day))
     flags = [title for title, field in _MEMBERS.fields.items() if field is _YES and title in frame.columns]
-    ahead = [title for title in ("atopid", "phase", "member", "start", "end") if title in frame.columns]
+    ahead = [title for title in _AHEAD if title in frame.columns]
     return frame.select(*ahead, pl.col(flags).cast(pl.Boolean))

@@ -83,7 +83,7 @@ SET = Set(
         "2022. Mapping the International System, 1886-2019: The CShapes 2.0 Dataset. Journal of Conflict Resolution "
         "66(1): 144-161.",
         "CC BY-NC-SA 4.0",
-        "https://icr.ethz.ch/data/cshapes/",
+        "https://icr.ethz.ch/data/cshapes/CShapes-2.0.zip",
         start="1886-01-01",
         end="2020-01-01",
     ),

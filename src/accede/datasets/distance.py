@@ -6,10 +6,10 @@ have a row each, with the same distances, and 0 km to each other; they are read 
 successor in the same capital have 0 km. The author took a mile for 1.604 km, so that the kilometres are 0.3 per cent
 short of the miles; both are kept as published.
 
-`read(paths)` returns `distance`: gwcode1 and gwcode2 (the key), km, miles. 815 (Annam) is in no COW list; 679 is Yemen. Raises
-BadData. Cost: linear in 41,006 rows.
+`read(paths)` returns `distance`: gwcode1 and gwcode2 (the key), km, miles. 815 (Annam) is in no COW list; 679 is Yemen.
+Raises BadData. Cost: linear in 41,006 rows.
 
-Source: K. S. Gleditsch, Distance Between Capital Cities, http://ksgleditsch.com/data-5.html.
+Source: K. S. Gleditsch, Distance Between Capital Cities.
 
 Checked against: itself: the distance is the same in both orders; the miles from Washington to Ottawa are those of the
 great circle (456).
@@ -51,7 +51,6 @@ SET = Set(
         "",
         "Gleditsch, Kristian S. Distance Between Capital Cities.",
         "no licence stated; citation asked for",
-        "http://ksgleditsch.com/data-5.html",
     ),
     "Gleditsch",
     "No licence is stated; cite the author.",

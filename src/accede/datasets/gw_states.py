@@ -3,8 +3,8 @@
 One row is an uninterrupted independent life of a state. Read are the list in its original form (`iisystem.dat`, to
 2012: tab-separated, Windows-1252, no header), the same list to 2017 as somebody re-saved it in UTF-8, and the list to
 2020 with microstates, as repackaged by the R package isard (an R file, or that file converted to CSV). The re-saving
-lost every accented letter, so that the names of the list to 2017 are not read. The list has four codes that the COW
-codes lack or give to another state, and 815 (Annam, to 1893), which is in no other list.
+lost every accented letter, so that the names of the list to 2017 are not read. Its codes are not COW's throughout:
+Germany is 260 from 1949 to this day, Serbia 340, united Yemen 678; 815 is Annam.
 
 `read(paths)` returns, of what it is given,
 
@@ -77,7 +77,7 @@ SET = Set(
         "Gleditsch, Kristian S. and Michael D. Ward. 1999. Interstate System Membership: A Revised List of the "
         "Independent States since 1816. International Interactions 25: 393-413.",
         "CC BY 4.0, according to Our World in Data's record",
-        "http://ksgleditsch.com/data-4.html",
+        "http://ksgleditsch.com/data/iisystem.dat",
         start="1816-01-01",
         end="2021-01-01",
     ),

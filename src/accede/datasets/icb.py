@@ -14,10 +14,10 @@ ICB2.
              suinv, outcom, outfor, outevl, outesr, gravty, issue, nuclear, powsta, powdis
 
 `start` is the day of the trigger, `end` the day after the termination (half-open). Where only the month is known the
-crisis starts and ends with it; where only the year is known, likewise. The other columns are the project's
-numbers, explained in its codebook; `trigent` is a COW code, or a code of 990 and above for several states or none; a
-`crismg` of 1 is negotiation, 8 violence; `viol` runs from 1 (none) to 4 (war). An actor may enter a crisis twice.
-Raises BadData. Cost: linear in 1,547 rows.
+crisis starts and ends with it, and where only the year is known likewise; start_precision and end_precision, beside
+them, say which. The other columns are the project's numbers, explained in its codebook; `trigent` is a COW code, or a
+code of 990 and above for several states or none; a `crismg` of 1 is negotiation, 8 violence; `viol` runs from 1 (none)
+to 4 (war). An actor may enter a crisis twice. Raises BadData. Cost: linear in 1,547 rows.
 
 Source: M. Brecher and J. Wilkenfeld 1997, A Study of Crisis; M. Brecher, J. Wilkenfeld, K. Beardsley, P. James and D.
 Quinn 2017, International Crisis Behavior Data Codebook, version 12; version 13 of the data.
@@ -32,14 +32,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from accede.archive.reading import Field, Layout, Parsed, delimited
 from accede.archive.sets import File, Set
+from accede.archive.spells import spell
 from accede.source import Source
-
-if TYPE_CHECKING:
-    import polars as pl
 
 _UNKNOWN = "not known, or not coded"
 _NUMBER = Field(low=0, high=999, empty=_UNKNOWN)
@@ -62,10 +59,11 @@ def _titles(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_SPELL = {
-    **{"yrtrig": _YEAR, "motrig": _MONTH, "datrig": _DAY},
-    **{"yrterm": _YEAR, "moterm": _MONTH, "daterm": _DAY},
-}
+_TRIGGER = ("yrtrig", "motrig", "datrig")
+_TERMINATION = ("yrterm", "moterm", "daterm")
+_SPELL = dict(zip(_TRIGGER + _TERMINATION, (_YEAR, _MONTH, _DAY) * 2, strict=True))
+_DATES = ["start", "start_precision", "end", "end_precision"]
+_WHO = ["cracno", "crisno", "ccode", "actor"]
 _CRISES = Layout(
     {"crisno": Field(low=1), "crisname": Field("text"), **_SPELL, **dict.fromkeys(_CRISIS, _NUMBER)},
     header=_titles("""
@@ -138,27 +136,10 @@ def read(paths: Mapping[str, Path]) -> dict[str, Parsed]:
     """Return the tables that the files given allow; see the head of the module."""
     tables = {}
     if file := paths.get("icb1v13.csv"):
-        said = delimited(file, _CRISES)
-        tables["crises"] = replace(
-            said, frame=_dated(said.frame).select("crisno", "crisname", "start", "end", *_CRISIS)
-        )
+        said = spell(delimited(file, _CRISES), file, _TRIGGER, _TERMINATION)
+        tables["crises"] = replace(said, frame=said.frame.select("crisno", "crisname", *_DATES, *_CRISIS))
     if file := paths.get("icb2v13.csv"):
-        said = delimited(file, _ACTORS)
-        frame = _dated(said.frame).rename({"cracid": "ccode"})
-        ahead = ["cracno", "crisno", "ccode", "actor", "start", "end"]
-        tables["actors"] = replace(said, frame=frame.select(*ahead, *_ACTOR, "powdis"))
+        said = spell(delimited(file, _ACTORS), file, _TRIGGER, _TERMINATION)
+        frame = said.frame.rename({"cracid": "ccode"})
+        tables["actors"] = replace(said, frame=frame.select(*_WHO, *_DATES, *_ACTOR, "powdis"))
     return tables
-
-
-def _dated(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with the day of the trigger and the day after the termination."""
-    import polars as pl
-
-    def first(event: str) -> pl.Expr:
-        month = pl.col(f"mo{event}")
-        day = pl.when(month.is_not_null()).then(pl.col(f"da{event}")).fill_null(1)
-        return pl.date(f"yr{event}", month.fill_null(1), day)
-
-    no_month, no_day = pl.col("moterm").is_null(), pl.col("daterm").is_null()
-    step = pl.when(no_month).then(pl.lit("1y")).when(no_day).then(pl.lit("1mo")).otherwise(pl.lit("1d"))
-    return frame.with_columns(start=first("trig"), end=first("term").dt.offset_by(step))

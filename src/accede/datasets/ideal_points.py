@@ -74,7 +74,6 @@ _2025 = Layout(
     rows=11_440,
 )
 
-_ADDRESS = "https://dataverse.harvard.edu/dataset.xhtml?persistentId=hdl:1902.1/12379"
 
 SET = Set(
     "ideal-points",
@@ -86,7 +85,7 @@ SET = Set(
         "Bailey, Michael A., Anton Strezhnev, and Erik Voeten. 2017. Estimating Dynamic State Preferences from United "
         "Nations Voting Data. Journal of Conflict Resolution 61(2): 430-456.",
         "CC0 at the source",
-        _ADDRESS,
+        "https://hdl.handle.net/1902.1/12379",
         start="1946-01-01",
         end="2025-01-01",
     ),
@@ -96,10 +95,9 @@ SET = Set(
         File(
             "IdealpointestimatesAll_Apr2020.csv",
             "9757b73a770355f4be8fa306afc15fb552dd9338ac14022436d9f198307596de",
-            _ADDRESS,
             columns=_2020.columns,
         ),
-        File("IdealpointsJuly2025.dta", "fea7fa9414e3643586dbdf95baa1100ceb418e56684d79d801a146cad79443ce", _ADDRESS),
+        File("IdealpointsJuly2025.dta", "fea7fa9414e3643586dbdf95baa1100ceb418e56684d79d801a146cad79443ce"),
     ),
     "The two releases are on different scales; they are never mixed.",
 )

@@ -4,7 +4,7 @@ One row is a polity in a year, besides two rows of the United States for 2019 an
 publisher's workbook. Special codes mark years that have no score: -66 foreign interruption, -77 collapse of authority,
 -88 transition; they are null here, with the reason. `polity2` is the score mended for time series by the publisher: -77
 is 0 there, -88 is prorated, and -66 stays empty. The codes are Polity's own: the Soviet Union is 364 from 1922 to 1991,
-Russia 365 before and after; nine more differ from COW's (and 341 is Kosovo here, Montenegro there).
+Russia 365 before and after; ten more differ from COW's (and 341 is Kosovo here, Montenegro there).
 
 `read(paths)` returns `polity`: p5code and year (the key), ccode, scode, country, democ and autoc (0 to 10), polity and
 polity2 (-10 to 10), durable (years since the regime changed), and the components xrreg, xrcomp, xropen, xconst, parreg,
@@ -70,7 +70,7 @@ SET = Set(
         "Marshall, Monty G. and Ted Robert Gurr. 2020. Polity5: Political Regime Characteristics and Transitions, "
         "1800-2018. Center for Systemic Peace.",
         "CC BY 4.0, according to Our World in Data's record",
-        "http://www.systemicpeace.org/inscrdata.html",
+        "http://www.systemicpeace.org/inscr/p5v2018.xls",
         start="1776-01-01",
         end="2021-01-01",
     ),

@@ -115,7 +115,6 @@ _ISSUE = Layout(
     rows=5745,
 )
 
-_ADDRESS = "https://dataverse.harvard.edu/dataset.xhtml?persistentId=hdl:1902.1/12379"
 _SPELT = {"Federal Republic of Germany": 260, "Germany": 255, "Yemen": 679}
 """Names to which more than one code of the record answers, or none."""
 
@@ -129,14 +128,14 @@ SET = Set(
         "Voeten, Erik. 2013. Data and Analyses of Voting in the United Nations General Assembly. In Routledge Handbook "
         "of International Organization, ed. Bob Reinalda.",
         "CC0",
-        _ADDRESS,
+        "https://hdl.handle.net/1902.1/12379",
         start="1946-01-01",
         end="2020-01-01",
     ),
     "Voeten",
     "The data are in the public domain (CC0); the authors ask to be cited.",
     (
-        File("UNVotesPublished.RData", "7cf08a10ceb316711f94e6c16889be49a5400f84fcb015801b5c2b9116c572f6", _ADDRESS),
+        File("UNVotesPublished.RData", "7cf08a10ceb316711f94e6c16889be49a5400f84fcb015801b5c2b9116c572f6"),
         File(
             "UNVotesPublished_converted.csv.gz",
             "f3894806d59947883334eaebcdff291377bacb2802ef5ee886abd3e7949ca200",

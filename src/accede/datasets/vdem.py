@@ -49,7 +49,7 @@ SET = Set(
         "V-Dem 16, as in isard",
         "Coppedge, Michael, et al. V-Dem Dataset v16. Varieties of Democracy (V-Dem) Project; as extracted by Steven "
         "V. Miller, the R package isard.",
-        "no licence stated for the extract; V-Dem is CC BY-SA",
+        "no licence stated for the extract",
         "https://v-dem.net/data/the-v-dem-dataset/",
         start="1816-01-01",
         end="2026-01-01",

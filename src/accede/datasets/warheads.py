@@ -73,7 +73,7 @@ SET = Set(
         "C. 2017. When Did (and Didn't) States Proliferate? Nuclear Threat Initiative 2022. By way of Our World in "
         "Data.",
         "CC BY",
-        "https://ourworldindata.org/nuclear-weapons",
+        "https://fas.org/initiative/status-world-nuclear-forces/",
         start="1938-01-01",
         end="2023-01-01",
     ),

@@ -52,7 +52,7 @@ WHAT = {
     "median wait of those admitted": "years from first bid to membership, half of those admitted waited longer",
     "median wait": "years after which half would be in if none were refused (Kaplan-Meier); none where never reached",
     **{
-        f"share admitted within {horizon} years": "share of applicants in so long after their first bid (Aalen-Johansen)"
+        f"share admitted within {horizon} years": "share of applicants in so long after a first bid (Aalen-Johansen)"
         for horizon in HORIZONS
     },
     "years waited": "years since the state's first bid, until it was a member or its last bid had ended",

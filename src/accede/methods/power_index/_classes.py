@@ -133,17 +133,20 @@ def _divisions(others: Iterable[Sums], quotas: Sums) -> dict[Sums, int]:
 
 
 def _roll_calls(others: Iterable[Sums], game: Game, losses: Sums) -> dict[RollCall, int]:
-    """Count the sets of voters called so far, with their votes, in which nobody has vetoed."""
+    """Count the sets of voters called so far, with their votes, that have neither vetoed nor lost it."""
     zero = (0,) * len(losses)
     table: dict[RollCall, int] = {(0, zero, zero, 0): 1}
     for block, size in Counter(others).items():
         grown: dict[RollCall, int] = defaultdict(int)
         veto, against = block[-1], 1 if block[-1] else 2
-        for ((called, ayes, rest, vetoes), ways), yes in product(table.items(), range(size + 1)):
-            more = _added(ayes, block, yes, game.quotas)
-            for out in range(size - yes + 1):
-                key = called + yes + out, more, _added(rest, block, out, losses), vetoes + veto * (yes + out)
-                grown[key] += ways * comb(size, yes) * comb(size - yes, out) * against**out
+        for ((called, ayes, rest, vetoes), ways), out in product(table.items(), range(size + 1)):
+            more_rest = _added(rest, block, out)
+            if any(have >= loss for have, loss in zip(more_rest, losses, strict=True)):
+                continue
+            ways_out = ways * comb(size, out) * against**out
+            for yes in range(size - out + 1):
+                key = called + yes + out, _added(ayes, block, yes, game.quotas), more_rest, vetoes + veto * (yes + out)
+                grown[key] += ways_out * comb(size - out, yes)
         table = grown
     return table
 

@@ -44,8 +44,7 @@ def orders(players: int) -> Nodes:
     A value is a sum of Bernstein polynomials of degree players - 1 with coefficients in [0, 1]. Its Legendre
     coefficient of degree k falls as exp(-k^2 / 2 players), so that far fewer nodes than the degree asks for do.
     """
-    enough = min(players / 2, sqrt(56 * players) / 2)
-    half = ceil((enough + 1) / 2)
+    half = ceil(min(players / 2, sqrt(60 * players) / 2) / 2)
     x, weight = np.polynomial.legendre.leggauss(2 * half)
     return Nodes((1 + x[:half]) / 2, weight[:half])
 
@@ -62,8 +61,9 @@ def applies(game: Game) -> bool:
 
 def suits(game: Game) -> bool:
     """Whether this is the way to the values of the game, because counting is not as quick."""
-    many = game.n > MEETING or sum(game.weights[0]) < COMPILED
-    return applies(game) and many and not _count.cheap(game)
+    if not applies(game) or _count.cheap(game):
+        return False
+    return game.n > MEETING or sum(plain(game)[0]) < COMPILED
 
 
 def values(game: Game, unions: list[list[int]], nodes: Any) -> list[float]:

@@ -70,6 +70,8 @@ def chances(table: Any, weights: Any, p: Any, low: Any, high: Any) -> None:
 def within(own: Any, below: Any, p: Any, weight: Any) -> Any:
     """The values of the members of one union, by the same halving as `_integral._leaving_one_out`."""
     members, last = len(own), len(below) - 1
+    # Chances of the fellows' sums at p and at 1 - p mirror each other, and so does what they are multiplied with.
+    mirrored = below[::-1] - below
     values = np.zeros((len(p), members))
     for node in prange(len(p)):
         tables = np.empty((int(np.log2(members)) + 3, last + 1))
@@ -90,12 +92,17 @@ def within(own: Any, below: Any, p: Any, weight: Any) -> Any:
                 stack.append((middle, end, depth + 1, first, middle, reach))
                 stack.append((first, middle, depth + 1, middle, end, reach))
             else:
-                both_ways = 0.0
-                for y in range(reach + 1):
-                    decisive = below[last - y] - below[reach - y] + below[last - reach + y] - below[y]
-                    both_ways += row[y] * decisive
-                values[node, first] = weight[node] * both_ways / 2
+                values[node, first] = weight[node] * _apart(row[: reach + 1], mirrored, last - reach) / 2
     return values.sum(axis=0)
+
+
+@njit(cache=True, fastmath={"reassoc", "contract"})
+def _apart(chance: Any, values: Any, by: int) -> float:
+    """The mean of values at x less those at x + by."""
+    here, there, total = values[: len(chance)], values[by : by + len(chance)], 0.0
+    for x in range(len(chance)):
+        total += chance[x] * (here[x] - there[x])
+    return total
 
 
 @njit(cache=True)

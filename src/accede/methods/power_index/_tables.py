@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 Table = NDArray[Any]
 
-TOO_MANY = 1 << 28
-"""Cells of the largest table: two gigabytes."""
+TOO_MANY = 3 << 27
+"""Cells of the largest table: three gigabytes."""
 COMPILED = 1 << 27
 """From this many steps on the compiled kernel is worth its start."""
 
@@ -34,8 +34,8 @@ def counted(weights: list[list[int]], slack: list[int], many: int, *, floats: bo
     """
     if (size := cells(weights, slack, many)) > TOO_MANY:
         raise ValueError(
-            f"a table of {size} sums and sizes is more than {TOO_MANY}; "
-            "`sampled` estimates Shapley-Shubik and Banzhaf values with a bound on the error"
+            f"a table of {size} sums and sizes is more than {TOO_MANY}; under one rule exact=False needs less, "
+            "and `sampled` estimates Shapley-Shubik and Banzhaf values with a bound on the error"
         )
     m, top = len(weights[0]), _top(weights, slack, many)
     if floats and top <= m // 2 and m <= 1000:
