@@ -76,6 +76,17 @@ def test_the_gleditsch_ward_universe_with_and_without_microstates(world: accede.
     assert germany["cinc2"][0] == pytest.approx(0.0245, abs=0.003)
 
 
+def test_what_cow_does_not_list_is_unknown_in_the_other_universe(world: accede.World) -> None:
+    made = world.dyad_years((1942, 1990), system="gw", directed=False).with_("contiguity", "pledges", "disputes")
+    rows = made.frame.filter(pl.col("gwcode1") == 210, pl.col("gwcode2") == 211)
+    # COW dropped the Netherlands and Belgium while they were occupied; Gleditsch and Ward did not.
+    assert rows.filter(pl.col("year") == 1942).select("conttype", "disputes").rows() == [(None, None)]
+    assert rows.filter(pl.col("year") == 1950)["conttype"][0] == 1
+    again = world.dyad_years((1942, 1990), system="gw", directed=False).with_("contiguity", "pledges", "disputes")
+    assert made.frame.equals(again.frame)
+    assert made.frame.select(pl.struct(made.keys).is_unique().all()).item()
+
+
 def test_a_world_of_an_earlier_day_has_no_later_years(world: accede.World) -> None:
     early = world.at(accede.day("1954-03-31")).state_years().with_("cinc").frame
     assert early["year"].max() == 1954

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -321,7 +322,9 @@ def _tell(set_: Set, shelf: Shelf) -> None:
 
 
 def _period(set_: Set) -> str:
-    return f"{set_.source.start or '?'} to {set_.source.end or '?'}"
+    """The first and the last day covered; the source's own end is the day after."""
+    last = date.fromisoformat(set_.source.end) - timedelta(days=1) if set_.source.end else "?"
+    return f"{set_.source.start or '?'} to {last}"
 
 
 def _files(here: int, all_: int) -> str:

@@ -186,7 +186,9 @@ def attachments(*, dyads: bool) -> list[str]:
 
 def needs(names: Collection[str], system: System = "cow") -> list[str]:
     """Return the data sets that a panel of `system` with these columns needs; names that mean nothing need none."""
-    return list(dict.fromkeys([SYSTEMS[system].set_, *(_ATTACH[name][0] for name in names if name in _ATTACH)]))
+    # What COW's states are not listed for is unknown, so that their system is needed beside another.
+    systems = [SYSTEMS[system].set_, *([SYSTEMS["cow"].set_] if names else [])]
+    return list(dict.fromkeys([*systems, *(_ATTACH[name][0] for name in names if name in _ATTACH)]))
 
 
 # --- the rows ---------------------------------------------------------------------------------------------------------
@@ -381,11 +383,12 @@ def _peace_years(panel: Panel, _: str) -> Panel:
     fought = _coded(_table(panel.official, "gml", "disputes").select(
         pl.col("ccode1").alias(one), pl.col("ccode2").alias(two), "year"), panel)  # fmt: skip
     fought = fought.select(**pair, year="year").unique().with_columns(last="year").sort("year")
-    ordered = panel.frame.select(one, two, "year", **pair).sort("year")
+    listed = _listed(panel, [one, two])
+    ordered = panel.frame.with_columns(listed=listed).select(one, two, "year", "listed", **pair).sort("year")
     since = ordered.join_asof(fought, on="year", by=["low", "high"], check_sortedness=False).join(
         met, on=["low", "high"]
     )
-    covered = pl.col("year").is_between(1816, 2010)
+    covered = pl.col("year").is_between(1816, 2010) & pl.col("listed")
     years = pl.when(covered).then(pl.col("year") - pl.coalesce("last", "met")).alias("peace_years")
     told = {"peace_years": Column("years since the last with a dispute between the two (0 in such a year), or since "
                                   "the first in which both were members", "years", "gml", 1816, 2010)}  # fmt: skip
@@ -444,29 +447,51 @@ _ATTACH: Mapping[str, tuple[str, Callable[[Panel, str], Panel]]] = {
 def _joined(panel: Panel, table: pl.DataFrame, told: Mapping[str, Column], absent: bool | int | None = None) -> Panel:
     """The panel with the columns of `told` out of `table`, which names its rows by some of the panel's keys.
 
-    absent   what a cell says where the source covers the year and lists nothing; None where that is not known
+    absent   what a cell says where the source covers the year and the states, and lists nothing; None where that is
+             not known
     """
     keys = [key for key in panel.keys if key in table.columns]
     table = _coded(table.select(*keys, *told), panel)
     frame = panel.frame.join(table, on=keys, how="left", maintain_order="left")
     if absent is not None:
-        covered = {title: pl.col("year").is_between(each.first, each.last) for title, each in told.items()}
+        listed = _listed(panel, [key for key in keys if key != "year"])
         frame = frame.with_columns(
-            pl.when(pl.col(title).is_null() & covered[title]).then(pl.lit(absent)).otherwise(pl.col(title)).alias(title)
-            for title in told
+            pl.when(pl.col(title).is_null() & listed & pl.col("year").is_between(each.first, each.last))
+            .then(pl.lit(absent))
+            .otherwise(pl.col(title))
+            .alias(title)
+            for title, each in told.items()
         )
     return replace(panel, frame=frame, columns={**panel.columns, **told})
 
 
+def _listed(panel: Panel, states: list[str]) -> pl.Series | pl.Expr:
+    """Whether the COW project, whose states the sources list, had all these states of a row as members that year."""
+    if panel.system == "cow":
+        return pl.lit(value=True)
+    members = _present(panel.official, None, "cow", microstates=True).select("ccode", "year").unique()
+    own = (
+        members.join(panel.crosswalk, left_on=["ccode", "year"], right_on=["cow", "year"]).select("gw", "year").unique()
+    )
+    found = pl.repeat(True, panel.frame.height, eager=True)
+    for state in states:
+        here = own.rename({"gw": state}).with_columns(here=True)
+        seen = panel.frame.join(here, on=[state, "year"], how="left", maintain_order="left")["here"]
+        found &= seen.fill_null(value=False)
+    return found
+
+
 def _coded(table: pl.DataFrame, panel: Panel) -> pl.DataFrame:
-    """A table keyed by COW codes and year, in the panel's codes; of two COW states that are one, the first is taken."""
+    """A table keyed by COW codes and year, in the panel's codes; of two COW states that are one, the lower number's."""
     states = [state for state in panel.states if state in table.columns]
     table = table.with_columns(pl.col(*states, "year").cast(pl.Int32))
     if panel.system == "cow":
         return table
+    table = table.sort(*states, "year")
     for state in states:
         walk = panel.crosswalk.rename({"cow": state, "gw": "own"})
-        table = table.join(walk, on=[state, "year"]).with_columns(pl.col("own").alias(state)).drop("own")
+        table = table.join(walk, on=[state, "year"], maintain_order="left")
+        table = table.with_columns(pl.col("own").alias(state)).drop("own")
     return table.unique([*states, "year"], keep="first", maintain_order=True)
 
 

@@ -114,6 +114,9 @@ class Shelf:
             return []
         offers: _Offers = _folder(mirror) if mirror is not None and "://" not in str(mirror) else _addresses(mirror)
         asks = isinstance(offers, _Addresses)
+        if mirror is None and not self.have(set_) and not any(file.url for file in set_.files):
+            # Before any terms are asked for: there is nothing to accept them for.
+            raise _nowhere(set_, "no address of its files is known")
         if asks and set_.terms and not self.accepted(set_.publisher):
             if not accept(set_):
                 raise Impossible(
@@ -142,8 +145,7 @@ class Shelf:
         if problems:
             raise problems[0]
         if not self.have(set_):
-            why = f"none of its files is in {mirror}" if mirror else "no address of its files is known"
-            raise NotCovered(set_.key, f"{why}; `accede data add FILE` takes one you have", "accede data add FILE")
+            raise _nowhere(set_, f"none of its files is in {mirror}" if mirror else "no address gave one of its files")
         return new
 
     def add(self, file: Path, loaders: Iterable[Loader]) -> list[tuple[Set, File]]:
@@ -459,6 +461,10 @@ class _Folder:
         for archive in self.found.get(_base(unquote(urlsplit(file.url).path)), ()) if file.member else ():
             return archive, _member(archive, file), f"{archive}:{file.member}"
         return None
+
+
+def _nowhere(set_: Set, why: str) -> NotCovered:
+    return NotCovered(set_.key, f"{why}; `accede data add FILE` takes one you have", "accede data add FILE")
 
 
 def _folder(mirror: str | Path) -> _Folder:
