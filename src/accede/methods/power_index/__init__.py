@@ -41,8 +41,8 @@ ValueError says which input is wrong, or that a game is too large for every way 
     table over sums and sizes       up to 4e8 cells of min(quota, sum - quota) times sizes, so that high and low
                                     quotas cost little; whole numbers modulo as many primes below 2^61 as the counts
                                     need, so that nothing overflows. 51 players with 538 votes 0.02 s; 195 states with
-                                    populations in millions 0.1 s, in thousands 2 to 3 GB and 5 to 8 s; 190 members with
-                                    5 million votes, exact Shapley-Shubik at a quota of 85 %: 1 GB and 6 to 10 s
+                                    populations in millions 0.1 s, in thousands 2 to 3 GB and 4 to 6 s; 190 members with
+                                    5 million votes, exact Shapley-Shubik at a quota of 85 %: 1 GB and 4 s
     table over sums alone           Banzhaf, Coleman, one rule: 190 members, 5 million votes, quota 85 %: 0.8 s
     integration over sums (floats)  one rule, n > 24, up to 2^27 sums: 190 members and 5 million votes: Banzhaf 0.05 s,
                                     Shapley-Shubik 1 s, Owen with a union of 27 2 s

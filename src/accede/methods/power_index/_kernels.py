@@ -5,37 +5,45 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import get_num_threads, njit, prange
+from numba import njit, prange
+
+CACHED = 20_000_000
+"""Bytes of rows that stay at hand while several players are added at once."""
 
 
 def by_size(table: Any, weights: Any, modulus: Any) -> None:
     """Add the players, lightest first, to table[size, sum]."""
-    _by_size(table, weights, modulus, get_num_threads())
+    together = max(1, min(4, CACHED // table[0].nbytes - 1))
+    whole = table.dtype.kind == "i"
+    # Unsigned, a remainder is the lesser of the sum and the sum less the modulus: no branch stands in the loop.
+    _by_size(table.view(np.uint64) if whole else table, weights, np.uint64(modulus) if whole else None, together)
 
 
-@njit(cache=True, parallel=True)
-def _by_size(table: Any, weights: Any, modulus: Any, parts: int) -> None:
-    # Sizes go from the top down, so that each player comes in once; so many bring no less than the lightest, no more
-    # than the heaviest so far.
+@njit(cache=True)
+def _by_size(table: Any, weights: Any, modulus: Any, together: int) -> None:
+    # Sizes go from the top down, so that each player comes in once. Several players go down together, each one row
+    # behind the one before: a row is then fetched once for all of them. So many players bring no less than the
+    # lightest, no more than the heaviest so far.
     top, limit = table.shape[0] - 1, table.shape[1] - 1
-    edges = np.empty((parts, limit + 1), table.dtype)
     total = np.zeros(len(weights) + 1, np.int64)
     total[1:] = np.cumsum(weights)
-    for player in range(len(weights)):
-        weight, sizes = weights[player], min(top, player + 1)
-        for part in range(1, parts):
-            # The row below a part, before the next part changes it.
-            edges[part] = table[sizes * part // parts]
-        for part in prange(parts):
-            edge = sizes * part // parts
-            for size in range(sizes * (part + 1) // parts, edge, -1):
-                low = total[size - 1]
-                span = min(limit, total[player + 1] - total[player + 1 - size]) + 1 - weight - low
-                source = edges[part] if part > 0 and size == edge + 1 else table[size - 1]
-                here, below = table[size, low + weight :], source[low:]
-                for x in range(span):
-                    more = here[x] + below[x]
-                    here[x] = more - modulus if more >= modulus else more
+    for first in range(0, len(weights), together):
+        last = min(first + together, len(weights))
+        for row in range(min(top, last), -together, -1):
+            for player in range(first, last):
+                size, weight = row + player - first, weights[player]
+                if 1 <= size <= min(top, player + 1):
+                    low = total[size - 1]
+                    span = min(limit, total[player + 1] - total[player + 1 - size]) + 1 - weight - low
+                    if span > 0:
+                        _plus(table[size, low + weight : low + weight + span], table[size - 1, low:], modulus)
+
+
+@njit(cache=True)
+def _plus(here: Any, below: Any, modulus: Any) -> None:
+    for x in range(len(here)):
+        more = here[x] + below[x]
+        here[x] = more if modulus is None else min(more, more - modulus)
 
 
 @njit(cache=True, parallel=True)
