@@ -194,11 +194,12 @@ def runs(own: list[Spell], theirs: list[Spell], least: int) -> Iterator[tuple[st
 def told(every: list[Spell], years: bool) -> str:
     """Spells in words."""
 
-    def day(moment: date) -> str:
-        return "" if moment == STILL else str(moment.year if years else moment)
+    def words(spell: Spell) -> str:
+        start, end = (str(day.year if years else day) for day in spell[:2])
+        end = "" if spell.end == STILL else end
+        return f"{start}–{end}" if years else f"{start} to {end}" if end else f"from {start}"
 
-    return ", ".join(f"{day(spell.start)}–{day(spell.end)}" if years else
-                     f"{day(spell.start)} to {day(spell.end)}" for spell in every)  # fmt: skip
+    return ", ".join(map(words, every)) or "nothing"
 
 
 def compared(
@@ -208,6 +209,7 @@ def compared(
     window: Window,
     name: Callable[[Any, date], tuple[str, ...]],
     *,
+    shown: Spells | None = None,
     least: int = 0,
     open_dates: bool = False,
     years: bool = False,
@@ -215,6 +217,7 @@ def compared(
 ) -> Iterator[Difference]:
     """The differences of two sets of spells within a window.
 
+    shown       the record's spells as they are to be told, where `own` is less than these
     least       runs of so many days or fewer are below what a side knows
     open_dates  whether the file's own dates may be told
     """
@@ -223,10 +226,9 @@ def compared(
         mine, others = own.get(key, []), theirs.get(key, [])
         for kind, first, last in runs(meet(mine, cut), meet(others, cut), least):
             days = (last - first).days
+            record = told((shown or own).get(key, []), years)
             said = kind if kind.startswith("only") else _said(kind, first, last, window[1], open_dates)
-            yield Difference(
-                part, name(key, first), kind, told(mine, years) or "nothing", said, days, first, last, basis(key, first)
-            )
+            yield Difference(part, name(key, first), kind, record, said, days, first, last, basis(key, first))
 
 
 def _said(kind: str, first: date, last: date, end: date, open_dates: bool) -> str:
@@ -355,8 +357,8 @@ def borders(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]
     ties = record("ties").filter(pl.col("tie") == "border", pl.col("level") == "land")
     file = tables["contiguity.spells"].filter(pl.col("conttype") == 1)
     window = (date(1945, 5, 9), date(2017, 1, 1))
-    own, theirs = both(spells(ties, names.pair)), both(spells(file, lambda row: (row["ccode1"], row["ccode2"])))
-    yield from compared("border", own, theirs, window, names.named, least=31)
+    own, theirs = spells(ties, names.pair), spells(file, lambda row: (row["ccode1"], row["ccode2"]))
+    yield from compared("border", both(own), both(theirs), window, names.named, shown=own, least=31)
 
 
 def council(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]:
@@ -406,7 +408,9 @@ def figures(record: Record, tables: Mapping[str, Frame]) -> Iterator[Difference]
     for row in tables["ideal_points.july_2025"].iter_rows(named=True):
         for title, column in (("value", "idealpointall"), ("low", "q5all"), ("high", "q95all")):
             said["ideal point", title, row["ccode"], row["year"]] = row[column]
-    last = {measure: max(year for one, _, _, year in said if one == measure) for measure, *_ in said}
+    last: dict[str, int] = {}
+    for measure, _, _, year in said:
+        last[measure] = max(year, last.get(measure, year))
     measures = record("measures").filter(pl.col("measure").is_in(list(last)), pl.col("state") != accede.tables.WORLD)
     for row in measures.iter_rows(named=True):
         measure, year, code = row["measure"], row["start"].year, names.code.get(row["state"])
@@ -645,20 +649,6 @@ REASONS = (
     ),
     Reason(
         "atop",
-        "Signature of the treaty, not entry into force",
-        "ATOP counts from signature, also for states that ratified years later. The record's memberships begin when "
-        "the treaty bound the state; the signature is the start of the alliance's own row.",
-        either(
-            lambda one: one.kind == "starts earlier" and one.basis.endswith("treaty signed"),
-            of(
-                "RIO: Ecuador; RIO: Nicaragua; RIO: Trinidad and Tobago; RIO: Bahamas; CST: Belarus; CST: Georgia; "
-                "CST: Azerbaijan; LOCARNO; FRARUS",
-                "starts earlier",
-            ),
-        ),
-    ),
-    Reason(
-        "atop",
         "An earlier instrument counts",
         "ATOP begins with the treaty of Ankara (1953) for the Balkan pact, with the agreement of 12 July 1941 for the "
         "Anglo-Soviet alliance, with the declaration of 6 April 1939 for the Anglo-Polish one, and with the German act "
@@ -673,15 +663,27 @@ REASONS = (
         "The Declaration by United Nations was signed by four on 1 January 1942 and by the rest on the 2nd. Albania's "
         "assembly left the Warsaw Treaty on 13 September 1968, and Uzbekistan signed its return to the CST on 16 "
         "August 2006; Prussia left the German Confederation on 14 June 1866.",
-        either(
-            of("UNDECL", "starts earlier"), of("WARSAW: Albania; CST: Uzbekistan; GERCONF: Prussia", *ENDS, *STARTS)
-        ),
+        lambda one: one.days == 1 and of("UNDECL; WARSAW: Albania; CST: Uzbekistan; GERCONF: Prussia")(one),
     ),
     Reason(
         "atop",
         "The calendar",
         "ATOP has the Julian date of the treaty of Belgrade, 16 June 1881.",
         of("AUSSER1881", "starts earlier"),
+    ),
+    Reason(
+        "atop",
+        "Signature of the treaty, not entry into force",
+        "ATOP counts from signature, also for states that ratified years later. The record's memberships begin when "
+        "the treaty bound the state; the signature is the start of the alliance's own row.",
+        either(
+            lambda one: one.kind == "starts earlier" and one.basis.endswith("treaty signed"),
+            of(
+                "RIO: Ecuador; RIO: Nicaragua; RIO: Trinidad and Tobago; RIO: Bahamas; CST: Belarus; CST: Georgia; "
+                "CST: Azerbaijan; LOCARNO; FRARUS",
+                "starts earlier",
+            ),
+        ),
     ),
     Reason(
         "atop",
@@ -737,13 +739,12 @@ REASONS = (
     Reason(
         "atop",
         "Broken, or denounced, or ended",
-        "Where a treaty faded, the two take another act for its end. ATOP takes the first breach or the notice, or the "
-        "treaty that replaced it (the Four-Power Treaty's signature, the German-Soviet pact for the Anti-Comintern "
-        "pact, the agreement of 11 December 1941 for the Tripartite pact, the Japanese treaty of January 1960); the "
-        "record the denunciation or peace, the replacement's entry into force, the closing of the secretariat (CENTO), or "
-        "the end of the war. Where the "
-        "record's act comes first it is the Belgian return to neutrality, the denunciation of 4 May 1915, a separate "
-        "peace, or the end of the Soviet Union.",
+        "Where a treaty faded, the two take another act for its end. ATOP takes the first breach or the notice, or "
+        "the treaty that replaced it (the Four-Power Treaty's signature, the German-Soviet pact for the "
+        "Anti-Comintern pact, the agreement of 11 December 1941 for the Tripartite pact, the Japanese treaty of "
+        "January 1960); the record the denunciation or peace, the replacement's entry into force, the closing of "
+        "the secretariat (CENTO), or the end of the war. Where the record's act comes first it is the Belgian "
+        "return to neutrality, the denunciation of 4 May 1915, a separate peace, or the end of the Soviet Union.",
         of(
             "ANGJAP; ANTICOM; TRIPARTITE; AUSROM1883; TRIPLE1882; BALKENT; BUCHAREST1916; FRABEL; GERCONF; LOCARNO; "
             "POLUSSR; SOVJAP; STEEL; TRIPLATA; TRIPLE1856; UKFRATUR; UKPOL; USJPN51; USSRVIE; CENTO; FRAUSSR35",
@@ -814,11 +815,11 @@ REASONS = (
     Reason(
         "border",
         "Cession, occupation or claim",
-        "The record takes the day on which land changed hands: the cession of Transcarpathia (June 1945) and Petsamo "
-        "(1944), southern Sakhalin to August 1945, Mauritania's withdrawal from Western Sahara (1979), Kashmir's "
-        "accession and Gilgit's (autumn 1947), the agreement on Tibet (May 1951), the partition at Geneva (July 1954) and the "
-        "Vietnamese union (1976). The Turkish occupation of northern Cyprus makes no border in the record. Sudan has "
-        "its border with Libya from independence.",
+        "The record takes the day on which land changed hands: the cession of Transcarpathia (June 1945) and "
+        "Petsamo (1944), southern Sakhalin to Japan's surrender, Mauritania's withdrawal from Western Sahara "
+        "(1979), Kashmir's accession and Gilgit's (autumn 1947), the agreement on Tibet (May 1951), the partition "
+        "at Geneva (July 1954) and the Vietnamese union (1976). The Turkish occupation of northern Cyprus makes no "
+        "border in the record. Sudan has its border with Libya from independence.",
         of(
             "Hungary–Soviet Union; Norway–Soviet Union; Japan–Soviet Union; Mauritania–Morocco; China–India; "
             "China–Pakistan; China–Nepal; Cambodia–North Vietnam; Cambodia–South Vietnam; Laos–South Vietnam; "
@@ -851,8 +852,8 @@ REASONS = (
         "rivalry",
         "Pairs, or years of theirs, that the list does not have",
         "A strategic rivalry is one in which each sees the other as a threatening competitor of its own rank, by what "
-        "decision makers said. The record counts pairs with hostile acts of their own, also between unequals. Given is when "
-        "the record has the pair.",
+        "decision makers said. The record counts pairs with hostile acts of their own, also between unequals. Given is "
+        "when the record has the pair.",
         lambda one: one.kind == "only in the record",
     ),
     Reason(
