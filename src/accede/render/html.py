@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from urllib.parse import quote
@@ -34,7 +34,7 @@ def to_html(brief: Brief) -> str:
         if pairs:
             sections.append({
                 "name": name, "about": about, "chart": Markup(charts.chart(brief, name)),
-                "groups": words.groups(pairs), "doubts": words.doubts(pairs), "csv": _csv(pairs),
+                "groups": words.groups(pairs), "doubts": words.doubts(pairs), "csv": _csv(pairs, notes),
                 "sources": sorted({notes[key] for pair in pairs for key in pair.sources}),
             })  # fmt: skip
     return template.render(
@@ -93,16 +93,20 @@ def _likely(brief: Brief) -> list[str]:
     return told
 
 
-def _csv(pairs: Sequence[Pair]) -> str:
-    """The findings as a CSV in a link of its own, numbers at full precision."""
+def _csv(pairs: Sequence[Pair], notes: Mapping[str, int] | None = None) -> str:
+    """The findings as a CSV in a link of its own, numbers at full precision.
+
+    notes   number the sources as the page's footnotes do, which is shorter; by their keys where it is None
+    """
     rows: list[Sequence[object]] = []
     for pair in pairs:
         numbers = (pair.before, pair.after, pair.difference)
         low, high = pair.interval or (None, None)
         plain = [None if value is None else value if isinstance(value, int) else float(value) for value in numbers]
-        rows.append((pair.lens, pair.what, pair.of, pair.unit, *plain, low, high, ";".join(pair.sources)))
-    titles = ("lens", "what", "of", "unit", "before", "after", "difference", "low", "high", "sources")
-    return _link(titles, rows)
+        cited = pair.sources if notes is None else [str(notes[key]) for key in pair.sources]
+        rows.append((pair.lens, pair.what, pair.of, pair.unit, *plain, low, high, ";".join(cited)))
+    titles = ("lens", "what", "of", "unit", "before", "after", "difference", "low", "high")
+    return _link((*titles, "sources" if notes is None else "footnotes"), rows)
 
 
 def _csv_of_map(brief: Brief) -> str:
