@@ -57,3 +57,20 @@ def test_moscow_inside_isolates_beijing_in_the_union_game_only(world: accede.Wor
     china = brief.pair("voting power with unions", "China")
     assert china.changed
     assert china.after > china.before
+
+
+def test_a_lone_veto_counted_by_hand() -> None:
+    # The quota of three is reached by the union (three votes and a veto), with Erewhon or without.
+    seen = values("council")
+    assert (seen["lone vetoes", "Dalmia"], seen["veto that stands alone", "Dalmia"]) == (2, 1)
+    # LEAGUE is Dalmia and Erewhon, two votes and a veto: with Borduria, with Cathay, or with both.
+    assert values("council", alliance="LEAGUE")["lone vetoes", "Alba"] == 3
+
+
+def test_what_falls_is_how_seldom_a_veto_stands_alone(world: accede.World) -> None:
+    brief = accede.ask("Russia", "NATO", "2010-03-08", world=world, only=["council"])
+    share = brief.pair("veto that stands alone", "China")
+    assert share.before < share.after < 1
+    assert brief.pair("voting power with abstention", "China").before < brief.pair("voting power", "China").before
+    members = [pair for pair in brief.pairs if pair.what == "voting power with unions (Banzhaf)"]
+    assert sum(pair.after for pair in members) == 1

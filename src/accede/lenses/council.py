@@ -53,6 +53,7 @@ WHAT = {
     "vetoes outside": "permanent members, who can each block alone, outside the alliance",
     "votes short of the quota": "votes the alliance lacks to reach the quota by itself",
     "divisions the union decides": "divisions of all others in which the alliance's members, voting as one, decide",
+    "lone vetoes": "divisions of the others that reach the quota and that this veto alone blocks",
     "veto that stands alone": "of divisions that vetoes alone block, its own among them, the share with no other",
     "votes that block": "votes withheld that block a resolution without any veto",
     "passing majorities": "coalitions of Council members that pass a resolution",
@@ -77,15 +78,15 @@ class _Council:
         alone = [[index] for index in range(len(self.states)) if index not in self.inside]
         return [self.inside, *alone] if self.inside else alone
 
-    def alone(self, bloc: list[int]) -> Fraction | None:
-        """Of the divisions that only vetoes block, `bloc`'s among them, the share in which no other vetoes."""
+    def alone(self, bloc: list[int]) -> tuple[int, int]:
+        """Count the divisions in which `bloc` alone vetoes what has its quota, and those in which others may too."""
         others = [union for union in self.unions if union != bloc]
         sizes = [len(union) for union in others]
         if sum(sizes) < self.quota:
-            return None
+            return 0, 0
         holding = [place for place, union in enumerate(others) if set(union) & set(self.vetoes)]
-        blocked = power_index.winning(sizes, self.quota)
-        return Fraction(power_index.winning(sizes, self.quota, vetoes=holding), blocked)
+        alone = power_index.winning(sizes, self.quota, vetoes=holding)
+        return alone, power_index.winning(sizes, self.quota)
 
     def decided(self) -> int:
         """Count the divisions of the others in which the alliance's members, voting as one, decide."""
@@ -173,10 +174,12 @@ def _powers(council: _Council, held: dict[str, str], basis: tuple[str, ...], bot
             for state, value in zip(council.states, values, strict=True)
         ),
         *(
-            Finding(
-                "veto that stands alone", state, share, "share of divisions", doubt=held.get(state, ""), sources=both
+            Finding(what, state, value, unit, doubt=held.get(state, ""), sources=both)
+            for state, (lone, blocked) in alone.items()
+            if blocked
+            for what, value, unit in (
+                ("lone vetoes", lone, "divisions"),
+                ("veto that stands alone", Fraction(lone, blocked), "share of divisions"),
             )
-            for state, share in alone.items()
-            if share is not None
         ),
     ]
