@@ -19,10 +19,11 @@ class _Years(click.ParamType[tuple[int, int]]):
     name = "FIRST:LAST"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
-        first, _, last = str(value).partition(":")
-        if not (first.isdecimal() and (last or first).isdecimal()) or int(first) > int(last or first):
+        first, colon, last = str(value).partition(":")
+        last = last if colon else first
+        if not (first.isdecimal() and last.isdecimal()) or int(first) > int(last):
             self.fail(f"{value!r} is not a span of years such as 1816:2016", param, ctx)
-        return int(first), int(last or first)
+        return int(first), int(last)
 
 
 _OPTIONS = [
@@ -66,6 +67,8 @@ def dyads(system: Any, no_microstates: bool, undirected: bool, states: str, **gi
     accede panel dyads --years 1816:2016 --with pledges,contiguity,cinc --out panel.parquet
     """
     codes = [code.strip() for code in states.split(",") if code.strip()]
+    if states and not codes:
+        raise click.BadParameter("name at least one state's number", param_hint="--states")
     if wrong := [code for code in codes if not code.isdecimal()]:
         raise click.BadParameter(f"{wrong[0]!r} is not a state's number", param_hint="--states")
     options = {"directed": not undirected, "states": list(map(int, codes)) or None}

@@ -44,6 +44,8 @@ def load(path: Path | str | None = None, *, data: Collection[str] = (), cache: S
     for name in dict.fromkeys(data):
         loader = datasets.get(name)
         key = loader.SET.key
+        if key in world.official:
+            continue
         here = place.have(loader.SET)
         if not here:
             raise NotCovered(f"the data set {key}", "it has not been fetched", f"accede data get {key}")
@@ -119,7 +121,8 @@ def _laid(world: World, figures: list[pl.DataFrame], key: str) -> World:
     return replace(
         world,
         history={**world.history, "measures": measures},
-        differ=differ if world.differ is None else pl.concat([world.differ, differ]),
+        # What was laid before and is now laid over is in use no more.
+        differ=differ if world.differ is None else pl.concat([world.differ.join(theirs, on=same, how="anti"), differ]),
     )
 
 

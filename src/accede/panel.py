@@ -9,7 +9,7 @@ Gleditsch-Ward system) and, for each further column, what it means, its unit, it
     milex, milper, irst, pec, tpop, upop, cinc     National Material Capabilities; of both states in a dyad
     gdppc, pop, spending, polity2, polyarchy, ideal_point, warheads, igos_full     other yearly figures, likewise
     disputes      disputes between the two that year (Gibler, Miller and Little)
-    peace_years   full years since the pair's last dispute, or since both were members
+    peace_years   years since the last with a dispute of the pair, or since both were members
     trade         flows in both directions
     igos          organizations in which both are full members
     distance      kilometres between the capitals
@@ -123,6 +123,7 @@ class Panel:
     system    whose membership decides which rows there are
     crosswalk  which COW code stood for which Gleditsch-Ward code in which year (cow, gw, year)
     directed  whether each pair is there in both orders
+    attached  names given to `with_` so far; to name one again changes nothing
     """
 
     frame: pl.DataFrame
@@ -132,6 +133,7 @@ class Panel:
     official: Official
     crosswalk: pl.DataFrame
     directed: bool = False
+    attached: tuple[str, ...] = ()
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -148,7 +150,8 @@ class Panel:
         for name in names:
             if name not in known:
                 raise Unknown("column of a panel", name, _near(name, known), f"There are {', '.join(known)}.")
-            panel = _ATTACH[name][1](panel, name)
+            if name not in panel.attached:
+                panel = replace(_ATTACH[name][1](panel, name), attached=(*panel.attached, name))
         return panel
 
     def to_pandas(self) -> Any:
@@ -164,7 +167,10 @@ class Panel:
         told = {**_keys(self.states), **self.columns}
         titles = ("means", "unit", "source", "first", "last")
         return pl.DataFrame(
-            {"column": list(told), **{title: [getattr(each, title) for each in told.values()] for title in titles}}
+            {
+                "column": list(told),
+                **{title: [getattr(each, title) or None for each in told.values()] for title in titles},
+            }
         )
 
     def write(self, file: Path) -> None:
@@ -428,7 +434,11 @@ def _similarity(panel: Panel, _: str) -> Panel:
     told = {"s_absolute": Column("Signorino and Ritter's S, absolute distances, unweighted, of the two states' pledges "
                                  "to all members: 3 defence or offence, 2 neutrality or non-aggression, 1 consultation",
                                  "-1 to 1", "atop", 1816, 2018)}  # fmt: skip
-    frame = panel.frame.join(pl.concat(parts), on=list(panel.keys), how="left", maintain_order="left")
+    empty = pl.DataFrame(schema={one: pl.Int32, two: pl.Int32, "s_absolute": pl.Float64, "year": pl.Int32})
+    scores_of = pl.concat([empty, *parts])
+    frame = panel.frame.join(scores_of, on=list(panel.keys), how="left", maintain_order="left")
+    listed = _listed(panel, [one, two])
+    frame = frame.with_columns(pl.when(listed).then(pl.col("s_absolute")).alias("s_absolute"))
     return replace(panel, frame=frame, columns={**panel.columns, **told})
 
 

@@ -22,6 +22,9 @@ from accede.panel import Panel, System
 from accede.source import Source
 from accede.tables import LAST_DAY, MODELLED, RECORD, TABLES, WORLD
 
+OF_RECORD = "by the treaties of the record, which are not all there were"
+"""What a reader must know of anything that rests on `World.bonds`."""
+
 STALE_AFTER = 5
 """A yearly figure answers for its own year and this many years after, then it is silent."""
 
@@ -206,11 +209,13 @@ class World:
             return []
         wanted = pl.col("state").is_in(sorted(set(states))) & (pl.col("start") <= self.day)
         rows = self.differ.filter(wanted).sort("measure", "state", "start").to_dicts()
-        return [
-            row
-            for row in rows
-            if self.figures(row["measure"], [row["state"]]).years.get(row["state"]) == row["start"].year
-        ]
+        # Figures that are set against the world's total are of its year; others are the state's own latest.
+        years: dict[tuple[str, str], int] = {}
+        for row in rows:
+            measure, state = row["measure"], row["state"]
+            total = self.figures(measure, [WORLD]).years.get(WORLD)
+            years[measure, state] = total or self.figures(measure, [state]).years.get(state, 0)
+        return [row for row in rows if row["start"].year == years[row["measure"], row["state"]]]
 
     def world_year(self, measure: str) -> int:
         """Return the latest year, not after the day and not stale, for which the world's total of `measure` is known.
@@ -262,7 +267,9 @@ class World:
 
     def _span(self, years: tuple[int, int] | None, system: System) -> tuple[int, int]:
         first, last = panel.SYSTEMS[system].first, panel.SYSTEMS[system].last
-        return years or (first, min(last, self.day.year))
+        if years and years[1] > self.day.year:
+            raise NotCovered("a panel", f"the World is that of {self.day}, and nothing later is known in it")
+        return years or (first, max(first, min(last, self.day.year)))
 
     def require(self, table: str, of: str, what: str, remedy: str | None = None) -> None:
         """Raise NotCovered unless the record claims to cover `of` in `table` on the day.

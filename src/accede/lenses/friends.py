@@ -30,7 +30,7 @@ from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import balance
 from accede.tables import WORLD
-from accede.world import World
+from accede.world import OF_RECORD, World
 
 QUESTION = "Does it settle quarrels or sharpen them?"
 NEEDS = ("members", "alliances", "ties", "seats", "coverage")
@@ -57,7 +57,7 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     if not ties:
         raise NotCovered("camps", f"nobody owed anybody help and nobody was a rival on {world.day}")
     basis = world.observed(bonds, rivalries)
-    doubt = "pairs that are both bound and rivals count as rivals" if friends & foes else ""
+    doubt = OF_RECORD + ("; pairs that are both bound and rivals count as rivals" if friends & foes else "")
     inside = set(world.members(alliance))
     divided = balance.frustration(ties)
     within = [tie for tie in ties if inside.issuperset(tie[:2])]
@@ -96,6 +96,6 @@ def _camps(
             continue
         pairs = {(state, power), (power, state)}
         value = Fraction(1) if pairs & divided.certain else Fraction(0) if pairs & divided.apart else Fraction(1, 2)
-        doubt = "best divisions differ: the camp is not certain" if value == Fraction(1, 2) else ""
+        doubt = OF_RECORD + ("; best divisions differ: the camp is not certain" if value == Fraction(1, 2) else "")
         found.append(Finding("same camp", f"{state}–{power}", value, "1", doubt=doubt, sources=basis))
     return found

@@ -11,7 +11,8 @@ look(world, *, state, alliance)
     alliance  id
     returns   betweenness, its rank, pairs brokered, and the values of the state and of the alliance's members together;
               exact on the data given (the output of a state is rounded to a ten-thousandth of the sum)
-    raises    nothing; where nobody is bound, or the state's output is not known, it is silent in part
+    raises    nothing; where nobody is bound, or the output of the state or of a great power is not known, it is
+              silent in part
     cost      O(states * bonds); a game of some thirty players
 
 Source: Freeman 1977, Sociometry 40:35-41; Gould & Fernandez 1989, Sociological Methodology 19:89-126; Shapley & Shubik
@@ -27,12 +28,12 @@ from __future__ import annotations
 from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import centrality, power_index
-from accede.world import World, own_row, several
+from accede.world import OF_RECORD, World, own_row, several
 
 QUESTION = "Does it become the hinge?"
 NEEDS = ("members", "alliances", "seats", "measures")
 WHAT = {
-    "betweenness": "share of the shortest paths of mutual help between two other states that run through it",
+    "betweenness": "share of shortest paths of mutual help between two others that run through it, over all pairs",
     "rank by betweenness": "1 where no state lies between more of the others",
     "pairs brokered": "pairs of states bound to it and not to each other",
     "pairs brokered across the edge": "the same where one of the two is a member and the other is not",
@@ -67,12 +68,13 @@ def _between(world: World, state: str, alliance: str) -> list[Finding]:
     brokered = centrality.brokerage(len(actors), ties, [actor in inside for actor in actors])[number[state]]
     basis = world.observed(bonds)
     own = between[number[state]]
-    return [
-        Finding("betweenness", state, own, "1", sources=basis),
-        Finding("rank by betweenness", state, 1 + sum(value > own + 1e-12 for value in between), "rank", sources=basis),
-        Finding("pairs brokered", state, sum(brokered.values()), "pairs", sources=basis),
-        Finding("pairs brokered across the edge", state, brokered["gatekeeper"], "pairs", sources=basis),
+    told: list[tuple[str, float, str]] = [
+        ("betweenness", own, "1"),
+        ("rank by betweenness", 1 + sum(value > own + 1e-12 for value in between), "rank"),
+        ("pairs brokered", sum(brokered.values()), "pairs"),
+        ("pairs brokered across the edge", brokered["gatekeeper"], "pairs"),
     ]
+    return [Finding(what, state, value, unit, doubt=OF_RECORD, sources=basis) for what, value, unit in told]
 
 
 def _pivotal(world: World, state: str, alliance: str) -> list[Finding]:

@@ -30,7 +30,7 @@ from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import landscape
 from accede.tables import WORLD
-from accede.world import World, own_row
+from accede.world import OF_RECORD, World, own_row, several
 
 QUESTION = "Which camps would form by themselves?"
 NEEDS = ("members", "alliances", "ties", "seats", "measures", "coverage")
@@ -67,9 +67,8 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     total = world.figures("gdp", [WORLD], year)
     sizes = [100 * known.values[actor] / total.total() for actor in actors]
     basis = tuple(sorted({*known.sources, *total.sources, *world.observed(bonds, rivalries)}))
-    lacking = [power for power in world.great_powers() if power in known.missing]
-    doubt = f"{len(actors)} states, output of {year}" + (
-        f"; without {', '.join(lacking)}, for whom there is no figure" if lacking else ""
+    doubt = f"{len(actors)} states, output of {year}; {OF_RECORD}" + (
+        f"; without {several(known.missing)}, for whom there is no figure" if known.missing else ""
     )
     return _told(state, alliance, inside, actors, sizes, propensity, doubt, basis)
 

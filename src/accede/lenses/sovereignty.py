@@ -34,7 +34,7 @@ from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import bargaining
 from accede.tables import OBLIGATIONS
-from accede.world import Figures, World, own_row
+from accede.world import OF_RECORD, Figures, World, own_row
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,14 @@ def _promises(world: World, state: str) -> list[Finding]:
         owed = bonds.filter((pl.col("a") == state) | (pl.col("b") == state))
         others = set(owed["a"]) | set(owed["b"])
         found.append(
-            Finding(f"promises of {kind}", state, len(others - {state}), "states", sources=world.observed(owed))
+            Finding(
+                f"promises of {kind}",
+                state,
+                len(others - {state}),
+                "states",
+                doubt=OF_RECORD,
+                sources=world.observed(owed),
+            )
         )
     return found
 
@@ -93,6 +100,9 @@ def _promises(world: World, state: str) -> list[Finding]:
 def _vetoes(world: World, state: str, alliance: str) -> list[Finding]:
     rule = world.now("rules", body=alliance, kind="admission")
     requires = rule["requires"][0] if rule.height else "not stated"
+    if requires == "not stated":
+        remedy = own_row("rules", f"the rule of admission of {alliance}")
+        raise NotCovered("vetoes on accession", "the treaty does not say whose consent is needed", remedy)
     if requires not in _EVERYONE:
         raise NotCovered("vetoes on accession", f"the treaty's rule of admission ({requires}) gives no member one")
     members = world.members(alliance)
@@ -154,13 +164,14 @@ def _bargains(
     lacking = [member for member in voting if member in output.missing]
     doubt = _doubt(f"{doubt}; weighed by output, all members caring alike", lacking)
     basis = tuple(sorted({*basis, *output.sources}))
-    few = f"{doubt}; median after {_ROUNDS} rounds, which need not settle; its interval is of {BARGAINS} draws"
+    # A dozen draws show whether it hangs on the ideal points; an interval they do not make.
+    spread = f"from {settled[1:].min():.2f} to {settled[1:].max():.2f} over {BARGAINS} draws of the ideal points"
+    told = f"{doubt}; median after {_ROUNDS} rounds, which need not settle; {spread}"
     return [
-        Finding(what, alliance, float(draws[0]), _UNIT, draws=draws[1:], doubt=told, sources=basis)
-        for what, draws, told in (
-            ("compromise of the members", mean, doubt),
-            ("bargain of the members", settled, few),
-        )
+        Finding(
+            "compromise of the members", alliance, float(mean[0]), _UNIT, draws=mean[1:], doubt=doubt, sources=basis
+        ),
+        Finding("bargain of the members", alliance, float(settled[0]), _UNIT, doubt=told, sources=basis),
     ]
 
 

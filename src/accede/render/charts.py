@@ -217,15 +217,16 @@ def _sides(title: str, state: str, pairs: Sequence[Pair], what: str) -> str:
             if value is None:
                 parts.append(f'<text class="faint" x="{x}" y="{y + 4}" text-anchor="middle">–</text>')
                 continue
-            side = "same side" if value == 1 else "other side" if value == 0 else "not certain"
+            stands = "same side" if value == 1 else "other side" if value == 0 else "not certain"
             kind = "inside" if value == 1 else "outside"
             parts.append(
-                f'<circle class="seat {kind}" cx="{x}" cy="{y}" r="6.5"><title>{escape(other)}: {side}</title></circle>'
+                f'<circle class="seat {kind}" cx="{x}" cy="{y}" r="6.5">'
+                f"<title>{escape(other)}: {stands}</title></circle>"
             )
             if value not in (0, 1):
                 parts.append(f'<text class="veto outside" x="{x}" y="{y + 4}" text-anchor="middle">?</text>')
     legend = [f"filled: with {the(state)}", "hollow: against"]
-    if any(side not in (0, 1, None) for _, pair in camps for side in (pair.before, pair.after)):
+    if any(value not in (0, 1, None) for _, pair in camps for value in (pair.before, pair.after)):
         legend.append("?: not certain")
     return _svg(title, 26 + len(camps) * 20, parts, legend)
 
@@ -242,8 +243,8 @@ def _landscape(pairs: Sequence[Pair], brief: Brief) -> str:
 
 def _hinge(pairs: Sequence[Pair], brief: Brief) -> str:
     rows = _rows(pairs, brief.change.state, {
-        "betweenness": "betweenness (of 1)", "value in coalitions": "value in coalitions (of 1)",
-        "value in coalitions with the union": "the same, members as a union (of 1)",
+        "betweenness": "betweenness", "value in coalitions": "value in coalitions",
+        "value in coalitions with the union": "the same, members as a union",
     })  # fmt: skip
     return _bars("The state between the others, before and after", rows)
 
