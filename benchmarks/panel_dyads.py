@@ -1,7 +1,7 @@
 """Directed dyad-years 1816-2016 with pledges, contiguity, CINC of both sides and disputes.
 
-The peer is what a user of pandas writes: merges of the same parsed tables. peacesciencer 1.2.9 in R takes 14.7 to 17.7
-CPU seconds and 1.7 GB for it on two cores such as these, measured apart, since R is not at hand here.
+The peer is what a user of pandas writes: merges of the same parsed tables. For peacesciencer 1.2.9 in R, 14.7 to 17.7
+CPU seconds and 1.7 GB on two such cores were reported to us; R is not at hand, and this was not measured here.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> None:
             "state-years with six indicators and CINC",
             lambda: world.state_years().with_("milex", "milper", "irst", "pec", "tpop", "upop", "cinc"),
             None,
-            peer_name="peacesciencer: 15 s, measured apart",
+            peer_name="peacesciencer: 15 s reported, not measured here",
             target="0.3 CPU s",
         )
 

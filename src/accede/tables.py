@@ -29,6 +29,8 @@ FIRST_DAY, LAST_DAY = date(1815, 6, 9), date(2024, 12, 31)
 
 REGIONS = ("Europe", "Asia", "Africa", "North America", "South America", "Oceania")
 OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+HELP = ("defense", "offense")
+"""The obligations by which states owe each other help."""
 
 PERMANENT, ELECTED, GREAT_POWER = "permanent", "elected", "great power"
 COUNCIL, POWERS = "UNSC", "great powers"

@@ -23,7 +23,7 @@ from __future__ import annotations
 import polars as pl
 
 from accede.finding import Finding
-from accede.tables import WORLD
+from accede.tables import HELP, WORLD
 from accede.world import World
 
 QUESTION = "What borders and quarrels come with it?"
@@ -41,8 +41,6 @@ WHAT = {
     "casus foederis dyads": "pairs of a member and an outsider with a border or a rivalry",
     "casus foederis dyads in scope": "the same where the tie lies in the regions that the treaty's text covers",
 }
-
-_DEFENCE = ("defense", "offense")
 
 
 def look(world: World, *, alliance: str) -> list[Finding]:
@@ -78,7 +76,7 @@ def look(world: World, *, alliance: str) -> list[Finding]:
 def _casus(world: World, alliance: str, ties: pl.DataFrame) -> list[Finding]:
     """Count the pairs in which the promise of help could be called on; none where the treaty promises none."""
     row = world.alliance(alliance)
-    if not set(row["obligations"].split(";")) & set(_DEFENCE):
+    if not set(row["obligations"].split(";")) & set(HELP):
         return []
     basis = world.observed(ties)
     found = [Finding("casus foederis dyads", alliance, ties["pair"].n_unique(), "dyads", sources=basis)]

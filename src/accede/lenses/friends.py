@@ -29,7 +29,7 @@ from fractions import Fraction
 from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import balance
-from accede.tables import WORLD
+from accede.tables import HELP, WORLD
 from accede.world import OF_RECORD, World
 
 QUESTION = "Does it settle quarrels or sharpen them?"
@@ -43,14 +43,13 @@ WHAT = {
     "same camp": "1 where the two states share a camp in every best division, 0 where in none, 1/2 where some differ",
 }
 
-_HELP = ("defense", "offense")
 Tie = tuple[str, str, int]
 
 
 def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     """Divide the World's friends and foes into camps; see the module."""
     world.require("ties", "rivalry", "strategic rivalries")
-    bonds, rivalries = world.bonds(*_HELP), world.now("ties", tie="rivalry")
+    bonds, rivalries = world.bonds(*HELP), world.now("ties", tie="rivalry")
     foes = set(rivalries.select("a", "b").rows())
     friends = set(bonds.select("a", "b").rows())
     ties = [*((a, b, 1) for a, b in sorted(friends - foes)), *((a, b, -1) for a, b in sorted(foes))]

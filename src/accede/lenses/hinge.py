@@ -28,6 +28,7 @@ from __future__ import annotations
 from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import centrality, power_index
+from accede.tables import HELP
 from accede.world import OF_RECORD, World, own_row, several
 
 QUESTION = "Does it become the hinge?"
@@ -41,7 +42,6 @@ WHAT = {
     "value in coalitions with the union": "Owen value of the same, the members being an a priori union",
 }
 
-_HELP = ("defense", "offense")
 _PARTS = 10_000
 
 
@@ -57,7 +57,7 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding | NotCovere
 
 
 def _between(world: World, state: str, alliance: str) -> list[Finding]:
-    bonds = world.bonds(*_HELP)
+    bonds = world.bonds(*HELP)
     actors = sorted({state, *bonds["a"], *bonds["b"]})
     if len(actors) < 3:
         raise NotCovered("the network of mutual help", f"no third state was bound to anybody on {world.day}")

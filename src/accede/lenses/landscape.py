@@ -29,7 +29,7 @@ from fractions import Fraction
 from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import landscape
-from accede.tables import WORLD
+from accede.tables import HELP, WORLD
 from accede.world import OF_RECORD, World, own_row, several
 
 QUESTION = "Which camps would form by themselves?"
@@ -45,7 +45,6 @@ WHAT = {
 MOST = 17
 """As many actors as Axelrod and Bennett had; all 2^16 divisions are looked at."""
 
-_HELP = ("defense", "offense")
 _SAME = 1e-9
 
 
@@ -58,7 +57,7 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     if state not in known.values:
         row = own_row("measures", f"'gdp' of {state} for {year}")
         raise NotCovered("camps", f"no figure of output of {year} for {state}", row)
-    bonds, rivalries = world.bonds(*_HELP), world.now("ties", tie="rivalry")
+    bonds, rivalries = world.bonds(*HELP), world.now("ties", tie="rivalry")
     liking = dict.fromkeys(bonds.select("a", "b").rows(), 1) | dict.fromkeys(rivalries.select("a", "b").rows(), -1)
     actors = _actors(state, world.great_powers(), known.values, liking)
     if state not in actors:

@@ -11,7 +11,7 @@ look(world, *, state, alliance, seed)
     state     whose promises and distance are asked
     alliance  id
     seed      of the draws of ideal points within their published intervals
-    returns   counts, exact; positions with intervals
+    returns   counts, exact; positions with intervals, the bargain with the range of its draws
     raises    nothing; what the record has no figures for is silent in part
     cost      O(draws * members^3)
 
