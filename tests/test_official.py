@@ -154,6 +154,9 @@ def test_the_command_line_writes_a_panel(shelf: Shelf, tmp_path: Path) -> None:
         (["--years", "1700:1750"], "it covers 1816 to 2016", 4),
         (["--with", "cincc"], "Did you mean cinc", 3),
         (["--states", "USA"], "'USA' is not a state's number", 2),
+        (["--years", "1950:"], "is not a span of years", 2),
+        (["--states", ","], "name at least one state's number", 2),
+        (["--no-microstates"], "does not tell microstates apart", 2),
         (["--out", "panel.xlsx"], "ends neither in .parquet nor in .csv", 2),
     ],
 )

@@ -81,6 +81,8 @@ def _write(kind: str, options: dict[str, Any], *, years: Any, columns: str, out:
 
     if out.suffix not in (".parquet", ".csv"):
         raise click.BadParameter(f"{out.name} ends neither in .parquet nor in .csv", param_hint="--out")
+    if options["system"] == "cow" and not options["microstates"]:
+        raise click.BadParameter("the COW system does not tell microstates apart", param_hint="--no-microstates")
     names = [name.strip() for name in columns.split(",") if name.strip()]
     world = load(data=needs(names, options["system"]))
     made: Panel = getattr(world, kind)(years, **options).with_(*names)
