@@ -127,6 +127,9 @@ def tables() -> dict[str, list[dict[str, Any]]]:
             "Alba Dalmia rivalry position World 1947-01-01",
             "Dalmia Freedonia rivalry territory Europe 1947-01-01",
         ),
+        "contributions": [],
+        "flows": [],
+        "evidence": [],
         "coverage": [
             {"table": "ties", "of": of, "start": "1945-05-09", "end": "2000-01-01"} for of in ("border", "rivalry")
         ] + [{"table": "seats", "of": "UNSC", "start": "1946-01-17", "end": "2000-01-01"}],

@@ -32,6 +32,15 @@ OBLIGATIONS = ("defense", "offense", "neutrality", "nonaggression", "consultatio
 HELP = ("defense", "offense")
 """The obligations by which states owe each other help."""
 
+LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "border": ("land", "sea"),
+        "rivalry": ("territory", "position", "ideology", "identity"),
+        "dispute": ("threat", "display", "force", "war"),
+    }
+)
+"""What kinds of ties there are, and of each how it can be."""
+
 PERMANENT, ELECTED, GREAT_POWER = "permanent", "elected", "great power"
 COUNCIL, POWERS = "UNSC", "great powers"
 
@@ -186,10 +195,18 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             ("operation",),
             "this alliance acted there, with this mandate",
         ),
+        "contributions": _dated(
+            {"operation": _TEXT, "state": _TEXT},
+            {"value": Column("float"), "unit": _TEXT},
+            ("operation", "state"),
+            "this state had so many people in this operation",
+        ),
         "measures": _dated(
             {
                 "state": _TEXT,
-                "measure": Column(values=("population", "gdp", "warheads", "nuclear possession", "ideal point")),
+                "measure": Column(
+                    values=("population", "gdp", "warheads", "nuclear possession", "ideal point", "defence spending")
+                ),
             },
             # low and high bound the source's own 90% interval, where it gives one.
             {
@@ -205,12 +222,30 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             {
                 "a": _TEXT,
                 "b": _TEXT,
-                "tie": Column(values=("border", "rivalry")),
-                "level": Column(values=("land", "sea", "territory", "position", "ideology", "identity")),
+                "tie": Column(values=tuple(LEVELS)),
+                "level": Column(values=tuple(level for levels in LEVELS.values() for level in levels)),
             },
             {"region": Column(values=(*REGIONS, WORLD))},
             ("a", "b", "tie"),
             "these two states stood in this relation",
+        ),
+        "flows": _dated(
+            {"origin": _TEXT, "destination": _TEXT, "good": Column(values=("gas", "oil", "coal", "trade"))},
+            {
+                "value": Column("float"),
+                "low": Column("float", required=False),
+                "high": Column("float", required=False),
+                "unit": _TEXT,
+            },
+            ("origin", "destination", "good"),
+            "so much of it went from the one to the other",
+        ),
+        "evidence": _dated(
+            {"state": _TEXT, "alliance": _TEXT, "item": _TEXT},
+            # How many times likelier the item is where the offer is meant than where it is not; a judgement.
+            {"low": Column("float"), "high": Column("float"), "text": _TEXT},
+            ("state", "alliance", "item"),
+            "this speaks for or against the bid being meant, by so much",
         ),
         "coverage": Table(
             {"table": _TEXT, "of": _MAYBE, "start": Column("date"), "end": Column("date"), "note": _MAYBE},

@@ -25,6 +25,7 @@ from accede.source import Source
 from accede.tables import (
     COUNCIL,
     ELECTED,
+    LEVELS,
     MODELLED,
     OBLIGATIONS,
     PERMANENT,
@@ -261,10 +262,14 @@ def _names(tables: Folder) -> Iterator[Violation]:
             for state in (placed.row[title] or "").split(";") if title == "successor_of" else [placed.row[title]]:
                 if state and state not in lives and not (name == "measures" and state == WORLD):
                     yield name, placed.line, f"{title} is a state of states.csv", state
-    for name, allowed in (("members", treaties), ("bids", circles), ("operations", circles)):
+    for name, allowed in (("members", treaties), ("bids", circles), ("operations", circles), ("evidence", circles)):
         for placed in tables[name]:
             if placed.row["alliance"] not in allowed:
                 yield name, placed.line, "alliance is one of alliances.csv or projects.csv", placed.row["alliance"]
+    operations = {placed.row["operation"] for placed in tables["operations"]}
+    for placed in tables["contributions"]:
+        if placed.row["operation"] not in operations:
+            yield "contributions", placed.line, "operation is one of operations.csv", placed.row["operation"]
     for placed in tables["aliases"]:
         known = lives if placed.row["kind"] == "state" else circles
         if placed.row["name"] not in known:
@@ -298,7 +303,14 @@ _STATE_COLUMNS = (
     ("measures", "state"),
     ("ties", "a"),
     ("ties", "b"),
+    ("flows", "origin"),
+    ("flows", "destination"),
+    ("contributions", "state"),
+    ("evidence", "state"),
 )
+
+
+_YEARLY = ("measures", "flows", "contributions")
 
 
 def _lives_of(tables: Folder) -> dict[str, list[_Placed]]:
@@ -318,7 +330,7 @@ def _lives(tables: Folder) -> Iterator[Violation]:
                 continue  # reported by `_names`
             if name == "bids":
                 fits = any(life.start <= placed.start < life.end for life in spells)
-            elif name == "measures":
+            elif name in _YEARLY:
                 fits = any(life.start < placed.end and placed.start < life.end for life in spells)
             else:
                 fits = any(life.covers(placed) for life in spells)
@@ -380,21 +392,31 @@ def _vocabularies(tables: Folder) -> Iterator[Violation]:
         in_force = placed.row["in_force"]
         if in_force and in_force < str(placed.start)[: len(in_force)]:
             yield "alliances", placed.line, "a treaty is in force from signature at the earliest", in_force
-    units: dict[str, str] = {}
-    for placed in tables["measures"]:
-        measure, unit = placed.row["measure"], placed.row["unit"]
-        if units.setdefault(measure, unit) != unit:
-            yield "measures", placed.line, f"{measure} has one unit, {units[measure]}", unit
-        value, low, high = (placed.row[title] for title in ("value", "low", "high"))
-        if measure not in _SIGNED and value < 0:
-            yield "measures", placed.line, f"{measure} is not negative", str(value)
-        if (low is None) != (high is None) or (low is not None and not low <= value <= high):
-            yield "measures", placed.line, "an interval has two ends, with the value between them", f"{low}..{high}"
+    yield from _quantities(tables)
     seen: dict[str, int] = {}
     for placed in tables["bids"]:
         if placed.row["bid"] in seen:
             yield "bids", placed.line, f"a bid's number occurs once (line {seen[placed.row['bid']]})", placed.row["bid"]
         seen.setdefault(placed.row["bid"], placed.line)
+
+
+def _quantities(tables: Folder) -> Iterator[Violation]:
+    """What is measured has one unit and the sign it can have, within its interval; a likelihood ratio is positive."""
+    units: dict[tuple[str, str], str] = {}
+    for name, title in (("measures", "measure"), ("flows", "good"), ("contributions", "operation")):
+        for placed in tables[name]:
+            what, unit, value = (placed.row[column] for column in (title, "unit", "value"))
+            if units.setdefault((name, what), unit) != unit:
+                yield name, placed.line, f"{what} has one unit, {units[name, what]}", unit
+            if what not in _SIGNED and value < 0:
+                yield name, placed.line, f"{what} is not negative", str(value)
+            low, high = placed.row.get("low"), placed.row.get("high")
+            if (low is None) != (high is None) or (low is not None and not low <= value <= high):
+                yield name, placed.line, "an interval has two ends, with the value between them", f"{low}..{high}"
+    for placed in tables["evidence"]:
+        low, high = placed.row["low"], placed.row["high"]
+        if not 0 < low <= high:
+            yield "evidence", placed.line, "a likelihood ratio is positive, low before high", f"{low}..{high}"
 
 
 def _precision(tables: Folder) -> Iterator[Violation]:
@@ -427,13 +449,12 @@ def _successions(tables: Folder) -> Iterator[Violation]:
 
 
 def _ties(tables: Folder) -> Iterator[Violation]:
-    """A pair is written once, first name first; borders have a border's level and rivalries a rivalry's."""
-    levels = {"border": ("land", "sea"), "rivalry": ("territory", "position", "ideology", "identity")}
+    """A pair is written once, first name first, and each kind of tie has levels of its own."""
     for placed in tables["ties"]:
         row = placed.row
         if not row["a"] < row["b"]:
             yield "ties", placed.line, "a comes before b", f"{row['a']}, {row['b']}"
-        if row["level"] not in levels[row["tie"]]:
+        if row["level"] not in LEVELS[row["tie"]]:
             yield "ties", placed.line, f"the level of a {row['tie']}", row["level"]
 
 
