@@ -351,9 +351,9 @@ def _pairs(
             progress(name)
         sides, reasons = [], []
         for world in (before, after):
-            found, why = _look(lens, world, change, seed)
+            found, why = look(lens, world, change.state, change.alliance, seed)
             sides.append(found)
-            reasons.append(why)
+            reasons.append([_reason(silence) for silence in why])
         pairs += _paired(name, *sides)
         # Where both worlds are silent about one thing, the modelled one says why: it is the world asked about.
         told = {what: (why, remedy) for side in reasons for what, why, remedy in side}
@@ -361,18 +361,20 @@ def _pairs(
     return pairs, silent
 
 
-def _look(
-    lens: ModuleType, world: World, change: Join | Leave, seed: int
-) -> tuple[list[Finding], list[tuple[str, str, str]]]:
-    """What a lens found in one world, and why it is silent where it is."""
-    offered = {"state": change.state, "alliance": change.alliance, "seed": seed}
+def look(
+    lens: ModuleType, world: World, state: str, alliance: str, seed: int
+) -> tuple[list[Finding], list[AccedeError]]:
+    """Return what a lens finds in one world, and what it is silent about; tables outside its NEEDS are shut."""
+    offered = {"state": state, "alliance": alliance, "seed": seed}
     takes = inspect.signature(lens.look).parameters
     try:
         seen = lens.look(world.only(lens.NEEDS), **{name: offered[name] for name in offered if name in takes})
     except AccedeError as silence:
-        return [], [_reason(silence)]
-    found = [finding for finding in seen if isinstance(finding, Finding)]
-    return found, [_reason(silence) for silence in seen if not isinstance(silence, Finding)]
+        return [], [silence]
+    return (
+        [each for each in seen if isinstance(each, Finding)],
+        [each for each in seen if not isinstance(each, Finding)],
+    )
 
 
 def _reason(silence: AccedeError) -> tuple[str, str, str]:

@@ -9,12 +9,9 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
-from errno import EACCES, EINVAL, EISDIR, ENOENT
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,71 +20,13 @@ from accede.cli_data import data
 from accede.cli_panel import panel
 from accede.errors import AccedeError, BadData
 from accede.exits import ANSWERED, BAD_DATA, EPILOG, IO, USAGE, failure, say, wipe
+from accede.options import DATA, JSON, RECORD, Date, File, Name, lens_list, progress, world_of, write
 
 if TYPE_CHECKING:
     from accede.brief import Brief
-    from accede.world import World
-
-
-class _Date(click.ParamType[date]):
-    """A date YYYY-MM-DD; what is wrong with another is said in one line."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        from accede.change import day
-
-        try:
-            return day(value)
-        except ValueError as wrong:
-            self.fail(str(wrong), param, ctx)
-
-
-class _Name(click.ParamType[str]):
-    """A name that is not empty."""
-
-    name = "NAME"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        text = str(value).strip()
-        if not text:
-            self.fail("a name cannot be empty", param, ctx)
-        return text
-
-
-class _File(click.ParamType[Path]):
-    """A path that is not empty."""
-
-    name = "FILE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        if not str(value).strip():
-            self.fail("a file needs a name", param, ctx)
-        return Path(value)
-
-
-def _lens_list(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    chosen = tuple(name.strip() for name in value.split(",") if name.strip())
-    if not chosen:
-        raise click.BadParameter("name at least one lens, or leave the option out for all")
-    return chosen
-
-
-def _names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
 
 
 _SHOWN = 10  # differences that `rerun` spells out
-
-_RECORD = click.option(
-    "--record", type=click.Path(path_type=Path), metavar="FOLDER", help="Read this record instead of the embedded one."
-)
-_DATA = click.option(
-    "--data", callback=_names, metavar="A,B", help="Lay these data sets over the record; `accede data list` shows them."
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EPILOG)
@@ -100,18 +39,18 @@ def cli() -> None:
 
 
 @cli.command(epilog=EPILOG)
-@click.argument("state", type=_Name())
-@click.argument("alliance", type=_Name())
-@click.option("--on", type=_Date(), required=True, help="The day the change is made.")
+@click.argument("state", type=Name())
+@click.argument("alliance", type=Name())
+@click.option("--on", type=Date(), required=True, help="The day the change is made.")
 @click.option("--leave", is_flag=True, help="Ask about leaving instead of joining.")
-@click.option("--lens", "only", callback=_lens_list, metavar="A,B", help="Only these lenses; `accede lens` lists them.")
+@click.option("--lens", "only", callback=lens_list, metavar="A,B", help="Only these lenses; `accede lens` lists them.")
 @click.option("--despite", is_flag=True, help="Ask even where history forbids it; the brief states the premise.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=None, help="Seed of every random draw.")
-@_JSON
-@click.option("--html", type=_File(), metavar="FILE", help="Also write the brief as one HTML file.")
+@JSON
+@click.option("--html", type=File(), metavar="FILE", help="Also write the brief as one HTML file.")
 @click.option("--cite", is_flag=True, help="Print BibTeX of what the answer used, and nothing else.")
-@_RECORD
-@_DATA
+@RECORD
+@DATA
 def ask(
     state: str, alliance: str, on: date, leave: bool, only: tuple[str, ...] | None, despite: bool, seed: int | None,
     as_json: bool, html: Path | None, cite: bool, record: Path | None, data: tuple[str, ...],
@@ -124,15 +63,15 @@ def ask(
     from accede.brief import SEED
     from accede.brief import ask as answer
 
-    world = _world(record, data)
+    world = world_of(record, data)
     brief = answer(
         state, alliance, on, world=world, leave=leave, only=only, seed=SEED if seed is None else seed, despite=despite,
-        progress=_progress(),
+        progress=progress(),
     )  # fmt: skip
     if html:
         from accede.render.html import to_html
 
-        _write(html, to_html(brief))
+        write(html, to_html(brief))
         click.echo(f"accede: wrote {html}", err=True)
     _resolution(state, brief)
     _print(brief, as_json=as_json, cite=cite)
@@ -140,9 +79,9 @@ def ask(
 
 @cli.command(epilog=EPILOG)
 @click.argument("file", type=click.Path(path_type=Path))
-@_JSON
-@click.option("--html", type=_File(), metavar="FILE", help="Also write the brief as one HTML file.")
-@_RECORD
+@JSON
+@click.option("--html", type=File(), metavar="FILE", help="Also write the brief as one HTML file.")
+@RECORD
 def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> None:
     """Ask the question of a JSON brief again and compare every number.
 
@@ -154,18 +93,18 @@ def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> 
     old = as_brief.read(file)
     recipe = old["recipe"]
     try:
-        on = _Date().convert(recipe["on"], None, None)
+        on = Date().convert(recipe["on"], None, None)
     except click.UsageError as wrong:
         raise BadData(str(file), None, "brief", "the recipe has on, a date", recipe["on"]) from wrong
     brief = answer(
-        recipe["state"], recipe["alliance"], on, world=_world(record, recipe["data"]), leave=recipe["leave"],
+        recipe["state"], recipe["alliance"], on, world=world_of(record, recipe["data"]), leave=recipe["leave"],
         only=[str(name) for name in recipe["lenses"]], seed=recipe["seed"], despite=recipe["despite"],
-        progress=_progress(),
+        progress=progress(),
     )  # fmt: skip
     if html:
         from accede.render.html import to_html
 
-        _write(html, to_html(brief))
+        write(html, to_html(brief))
     _print(brief, as_json=as_json, cite=False)
     differ = as_brief.differences(old, as_brief.to_dict(brief))
     if brief.release != recipe["record"]:
@@ -182,10 +121,10 @@ def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> 
 
 
 @cli.command(epilog=EPILOG)
-@click.argument("on", type=_Date(), metavar="DATE")
-@click.argument("name", type=_Name(), required=False, metavar="[ALLIANCE|STATE]")
-@_JSON
-@_RECORD
+@click.argument("on", type=Date(), metavar="DATE")
+@click.argument("name", type=Name(), required=False, metavar="[ALLIANCE|STATE]")
+@JSON
+@RECORD
 def at(on: date, name: str | None, as_json: bool, record: Path | None) -> None:
     """The world as it was known on DATE: alliances in force, or one alliance or state."""
     import json
@@ -193,7 +132,7 @@ def at(on: date, name: str | None, as_json: bool, record: Path | None) -> None:
     from accede.render.text import console, facts
     from accede.view import view
 
-    seen = view(_world(record), on, name)
+    seen = view(world_of(record), on, name)
     if as_json:
         click.echo(json.dumps(seen, indent=2, ensure_ascii=False))
     else:
@@ -223,19 +162,6 @@ cli.add_command(panel)
 # --- inside ---------------------------------------------------------------------------------------------------------
 
 
-def _world(record: Path | None, data: Sequence[str] = ()) -> World:
-    from accede.official import load
-
-    return load(record, data=data)
-
-
-def _progress() -> Callable[[str], None] | None:
-    """On a terminal, the name of the lens at work, on a line of stderr that is wiped when it is done."""
-    if not sys.stderr.isatty():
-        return None
-    return lambda name: click.echo(f"\r\033[K  looking: {name} …\r", err=True, nl=False)
-
-
 def _resolution(said: str, brief: Brief) -> None:
     """Say on stderr how a name was understood, where it was not the record's own."""
     wipe()
@@ -256,28 +182,6 @@ def _print(brief: Brief, *, as_json: bool, cite: bool) -> None:
         from accede.render.text import console, show
 
         show(brief, console())
-
-
-def _write(file: Path, text: str) -> None:
-    """Write whole or not at all: a half-written brief is never left behind."""
-    file = file.resolve()
-    for wrong, number in (
-        (file.is_dir(), EISDIR),
-        (file.exists() and not file.is_file(), EINVAL),
-        (file.exists() and not os.access(file, os.W_OK), EACCES),
-        (not file.parent.is_dir(), ENOENT),
-    ):
-        if wrong:
-            raise OSError(number, os.strerror(number), str(file))
-    half = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        half.write_text(text, encoding="utf-8")
-        half.replace(file)
-    except OSError as problem:
-        raise OSError(problem.errno, problem.strerror, str(file)) from None
-    finally:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
 
 
 def main() -> None:
