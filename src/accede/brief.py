@@ -276,7 +276,7 @@ def ask(
         alliance_name=world.alliance(change.alliance)["name"],
         pairs=tuple(pairs),
         silent=tuple(silent),
-        scene=_scene(old, new, change.alliance),
+        scene=scene(old, new, change.alliance),
         sources={key: world.sources[key] for key in sorted({*keys, *(each.other_source for each in contested)})},
         about={name: lenses.about(lens) for name, lens in modules.items()},
         seed=seed,
@@ -316,8 +316,8 @@ def _contested(world: World, change: Join | Leave, keys: Sequence[str]) -> tuple
     )  # fmt: skip
 
 
-def _scene(before: World, after: World, alliance: str) -> Scene:
-    """The map's figures, off the record itself, whatever lenses were asked."""
+def scene(before: World, after: World, alliance: str) -> Scene:
+    """Return who stood where, off the record itself, whatever lenses were asked."""
     members, joined = before.members(alliance), after.members(alliance)
     ties = after.now("ties")
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from accede._version import __version__
+from accede.cli_case import case
 from accede.cli_data import data
 from accede.cli_panel import panel
 from accede.errors import AccedeError, BadData
@@ -155,6 +156,7 @@ def lens(name: str | None) -> None:
     grid(out, module.WHAT.items())
 
 
+cli.add_command(case)
 cli.add_command(data)
 cli.add_command(panel)
 

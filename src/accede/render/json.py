@@ -53,9 +53,9 @@ def _finding(pair: Pair) -> dict[str, Any]:
         "what": pair.what,
         "of": pair.of,
         "unit": pair.unit,
-        "before": _plain(pair.before),
-        "after": _plain(pair.after),
-        "difference": _plain(pair.difference),
+        "before": plain(pair.before),
+        "after": plain(pair.after),
+        "difference": plain(pair.difference),
         "interval": list(pair.interval) if pair.interval else None,
         "before_interval": list(before) if before else None,
         "after_interval": list(after) if after else None,
@@ -65,7 +65,8 @@ def _finding(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _plain(value: Value | None) -> int | float | None:
+def plain(value: Value | None) -> int | float | None:
+    """Return a value as a number that JSON has."""
     return value if value is None or isinstance(value, int) else float(value)
 
 

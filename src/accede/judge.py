@@ -1,0 +1,497 @@
+"""Claims meet findings: each expectation is looked up in its world, and the verdict follows from a rule.
+
+`judge` lets each lens that a case names look once at each world and day, tests every expectation, weighs what the
+record says, and gives each claim the verdict that `RULE` states. Nobody has a free hand in it: flip a row, and the
+verdict flips.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from accede import lenses
+from accede._version import __version__
+from accede.brief import SEED, Scene, look, scene
+from accede.case import Case, Claim, Test
+from accede.change import Leave
+from accede.errors import AccedeError, NotCovered
+from accede.finding import Finding, Value
+from accede.names import command
+from accede.source import Source
+from accede.tables import TABLES
+
+if TYPE_CHECKING:
+    from accede.world import World
+
+SUPPORTED, QUALIFIED, CONTRADICTED, NOT_TESTABLE = "supported", "qualified", "contradicted", "not testable"
+STRENGTH = (CONTRADICTED, QUALIFIED, SUPPORTED)
+"""From weak to strong."""
+TESTED, BY_RECORD, NORMATIVE, SILENT = "tested", "by the record", "normative", "not testable"
+"""What a verdict, or its absence, rests on."""
+ENOUGH, LITTLE = 0.95, 0.05
+WEIGHT = {"high": 2, "medium": 1, "low": 0}
+SCORE = {"supports": 1.0, "qualifies": 0.5, "contradicts": 0.0}
+
+RULE = (
+    "By its tests: the share of draws in which an expectation holds (0 or 1 where a finding is exact), averaged over "
+    "the claim's expectations and multiplied by the share in which its premises hold; from 95% supported, to 5% "
+    "contradicted, else qualified. By the record: its notes, supports counting 1, qualifies 1/2 and contradicts 0, "
+    "averaged with weight 2 for high certainty, 1 for medium and 0 for low; the same limits. Where there are both, the "
+    "weaker is the verdict. A claim whose tests can none of them be run is not testable, and neither is one whose "
+    "premise cannot be tested. A normative claim may be tested and is never judged."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the record on which a finding rests: its table, what it says in one line, the key of its source."""
+
+    table: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one test.
+
+    value     the value in the world that the test names (after, where the rule compares the two)
+    spread    its 95% interval, None where it is exact or unknown
+    terms     each name of the rule and its value; of a trend each year and the value in it
+    holds     share of draws in which the expectation holds; None where it could not be run
+    why       why it could not be run, else empty
+    """
+
+    test: Test
+    on: date
+    value: Value | None
+    unit: str
+    spread: tuple[float, float] | None
+    terms: Mapping[str, Value]
+    holds: float | None
+    why: str
+    remedy: str
+    doubt: str
+    sources: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def said(self) -> str:
+        """Whether the expectation "holds", "fails", or is "open"."""
+        if self.holds is None or LITTLE < self.holds < ENOUGH:
+            return "open"
+        return "holds" if self.holds >= ENOUGH else "fails"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A claim, its tests, and the verdict with what it rests on.
+
+    share      over all tests that could be run; None where none could
+    by_tests   the verdict of the tests alone, by_record that of the notes alone; None where there are none
+    verdict    None for a normative claim
+    words      what may be said of it in one or two sentences, where its tests came out as those sentences say
+    """
+
+    claim: Claim
+    outcomes: tuple[Outcome, ...]
+    share: float | None
+    by_tests: str | None
+    by_record: str | None
+    verdict: str | None
+    basis: str
+    why: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """A bid of the timeline: who, for what, from when to when, how it ended."""
+
+    state: str
+    alliance: str
+    kind: str
+    start: date
+    end: date | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A case with a ruling on each claim, and all it takes to check, cite and run it again."""
+
+    case: Case
+    rulings: tuple[Ruling, ...]
+    scene: Scene | None
+    bids: tuple[Bid, ...]
+    sources: Mapping[str, Source]
+    about: Mapping[str, lenses.About]
+    seed: int
+    release: str
+    home: str
+    data: tuple[str, ...]
+    version: str = __version__
+
+    @property
+    def command(self) -> str:
+        """The command line that shows this again."""
+        parts = ["accede", "case", self.case.home or self.case.name, "--seed", str(self.seed)]
+        if self.data:
+            parts += ["--data", ",".join(self.data)]
+        if self.home:
+            parts += ["--record", self.home]
+        return shlex.join(parts)
+
+    def ruling(self, claim: str) -> Ruling:
+        """Return the ruling on the claim of this id. Raises Unknown with suggestions."""
+        wanted = self.case.claim(claim)
+        return next(ruling for ruling in self.rulings if ruling.claim is wanted)
+
+
+def judge(case: Case, world: World, *, seed: int = SEED, progress: Callable[[str], None] | None = None) -> Report:
+    """Return the case with a ruling on each claim.
+
+    seed       of every random draw, the same in both worlds
+    progress   called with the id of each claim before it is tested
+
+    Cost: that of each lens the case names, once for each world and day.
+    """
+    looks = _Looks(case, world, seed)
+    rulings = []
+    for claim in case.claims:
+        if progress:
+            progress(claim.id)
+        rulings.append(_ruling(claim, [_outcome(looks, test) for test in claim.tests]))
+    named = {note.source for claim in case.claims for note in claim.record} | {claim.where for claim in case.claims}
+    keys = named | {key for ruling in rulings for outcome in ruling.outcomes for key in outcome.sources}
+    known = {**world.sources, **case.sources}
+    used = {test.lens for claim in case.claims for test in claim.tests}
+    first = next(iter(case.changes))
+    return Report(
+        case,
+        tuple(rulings),
+        looks.scene(first),
+        _bids(world, case),
+        {key: known[key] for key in sorted(keys)},
+        {name: lenses.about(lenses.get(name)) for name in sorted(used)},
+        seed,
+        world.release,
+        world.home,
+        tuple(world.official),
+    )
+
+
+# --- looking --------------------------------------------------------------------------------------------------------
+
+
+class _Looks:
+    """The two worlds of each change of a case, and what each lens found in them, looked at once."""
+
+    def __init__(self, case: Case, world: World, seed: int) -> None:
+        self.case, self.seed = case, seed
+        self.world = _with_evidence(world, case)
+        self._after: dict[str, World | AccedeError] = {}
+        self._at: dict[tuple[str, date], World] = {}
+        self._seen: dict[tuple[str, str, str, str, date], tuple[list[Finding], list[AccedeError]]] = {}
+
+    def modelled(self, change: str) -> World:
+        """The World in which a change was made; the error where history forbids it."""
+        if change not in self._after:
+            try:
+                self._after[change] = self.case.changes[change](self.world, despite=change in self.case.despite)
+            except AccedeError as forbidden:
+                self._after[change] = forbidden
+        made = self._after[change]
+        if isinstance(made, AccedeError):
+            raise made
+        return made
+
+    def at(self, change: str, side: str, day: date) -> World:
+        """One of the two worlds of a change, as known on a day."""
+        whose = change if side == "after" else ""
+        if (whose, day) not in self._at:
+            self._at[whose, day] = (self.modelled(change) if whose else self.world).at(day)
+        return self._at[whose, day]
+
+    def seen(self, change: str, side: str, day: date, lens: str) -> tuple[list[Finding], list[AccedeError]]:
+        """What a lens finds in that world, and what it is silent about."""
+        asked = self.case.changes[change]
+        state = self.as_of(asked.state, day)
+        key = (change if side == "after" else "", lens, state, asked.alliance, day)
+        if key not in self._seen:
+            world = self.at(change, side, day)
+            self._seen[key] = look(lenses.get(lens), world, state, asked.alliance, self.seed)
+        return self._seen[key]
+
+    def as_of(self, name: str, day: date) -> str:
+        """The state of that day whose successor a state of later is; any other name as it is."""
+        lives = self.world.table("states").sort("start")
+        for _ in range(9):  # no state has more forebears
+            own = lives.filter(pl.col("state") == name)
+            if own.is_empty() or own["start"][0] <= day:
+                break
+            olds = (own["successor_of"][0] or "").split(";")
+            known = [old for old in olds if old in lives["state"]]
+            if not known:
+                break
+            name = known[0]
+        return name
+
+    def scene(self, change: str) -> Scene | None:
+        """Who stood where on the day of a change, None where history forbids it."""
+        asked = self.case.changes[change]
+        try:
+            return scene(self.at(change, "before", asked.on), self.at(change, "after", asked.on), asked.alliance)
+        except AccedeError:
+            return None
+
+
+def _with_evidence(world: World, case: Case) -> World:
+    """The World with the case's own evidence in place of the record's on the same items."""
+    if not case.evidence:
+        return world
+    ours = world.history["evidence"]
+    rows = [
+        dict.fromkeys(TABLES["evidence"].columns)
+        | {title: text for title, text in each.items() if title != "on"}
+        | {"start": each["on"], "start_precision": "day", "low": float(each["low"]), "high": float(each["high"])}
+        for each in case.evidence
+    ]
+    theirs = pl.DataFrame(rows, schema=ours.schema)
+    kept = ours.join(theirs, on=["state", "alliance", "item"], how="anti")
+    sources = {**world.sources, **case.sources}
+    return replace(world, history={**world.history, "evidence": pl.concat([kept, theirs])}, sources=sources)
+
+
+# --- testing --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """The finding that a test speaks of, in one world on one day, and its fellows of other subjects."""
+
+    finding: Finding
+    fellows: tuple[Finding, ...]
+
+    @property
+    def values(self) -> Any:
+        return _values(self.finding)
+
+    def rank(self) -> Any:
+        larger = [_values(each) > self.values for each in self.fellows if each is not self.finding]
+        return 1 + sum(np.asarray(each, dtype=int) for each in larger)
+
+    def share(self) -> Any:
+        own = self.finding
+        if own.unit == "1" or own.unit.startswith("share"):
+            return self.values
+        if len(self.fellows) < 2:
+            raise NotCovered("a share", f"'{own.what}' has one subject, {own.of}, and is no share itself")
+        return self.values / sum(_values(each) for each in self.fellows)
+
+
+def _values(finding: Finding) -> Any:
+    return np.float64(finding.value) if finding.draws is None else finding.draws
+
+
+def _sight(looks: _Looks, test: Test, side: str, day: date, of: str) -> _Sight:
+    """Raises the lens's own reason where it is silent about what the test speaks of."""
+    found, silent = looks.seen(test.change, side, day, test.lens)
+    kind = [each for each in found if each.what == test.what]
+    subject = "–".join(looks.as_of(part, day) for part in of.split("–"))
+    for each in kind:
+        if each.of in (of, subject):
+            return _Sight(each, tuple(other for other in kind if other.unit == each.unit))
+    if silent and not kind:
+        raise silent[0]
+    others = f"; it has {', '.join(each.of for each in kind[:4])}" if kind else ""
+    where = "in the modelled world" if side == "after" else "in the world as it was"
+    raise NotCovered(f"'{test.what}' of {subject}", f"the lens {test.lens} finds none {where} of {day}{others}")
+
+
+def _outcome(looks: _Looks, test: Test) -> Outcome:
+    """Look up what the rule speaks of, and see in how many draws it holds."""
+    change = looks.case.changes[test.change]
+    on = test.on or change.on
+    try:
+        looks.modelled(test.change)  # a question that history forbids tests nothing
+        if test.rule.trend:
+            return _trend(looks, test, on)
+        return _compared(looks, test, on)
+    except (AccedeError, ValueError) as silence:
+        again = command(change.state, change.alliance, change.on, *(["--leave"] if isinstance(change, Leave) else []))
+        remedy = silence.args[2].format(ask=again) if isinstance(silence, NotCovered) else ""
+        return Outcome(test, on, None, "", None, {}, None, str(silence), remedy, "", (), ())
+
+
+def _compared(looks: _Looks, test: Test, on: date) -> Outcome:
+    sights: dict[str, _Sight] = {}
+    values: dict[str, Any] = {}
+    for name in sorted(test.rule.names):
+        side = test.world
+        if name in ("before", "after", "difference"):
+            for each in ("before", "after") if name == "difference" else (name,):
+                sights[each] = _sight(looks, test, each, on, test.of)
+        elif name == "other":
+            sights[name] = _sight(looks, test, side, on, test.other)
+        elif name == "earlier":
+            assert test.since
+            sights[name] = _sight(looks, test, side, test.since, test.of)
+        else:
+            sights["value"] = _sight(looks, test, side, on, test.of)
+    for name in test.rule.names:
+        match name:
+            case "difference":
+                values[name] = sights["after"].values - sights["before"].values
+            case "rank":
+                values[name] = sights["value"].rank()
+            case "share":
+                values[name] = sights["value"].share()
+            case _:
+                values[name] = sights[name].values
+    main = next(sights[name] for name in ("value", "after", "before", "earlier", "other") if name in sights)
+    terms: dict[str, Value] = {name: sight.finding.value for name, sight in sights.items()}
+    terms |= {name: float(np.mean(values[name])) for name in ("difference", "rank", "share") if name in values}
+    return _told(looks, test, on, main.finding, [sight.finding for sight in sights.values()], terms,
+                 test.rule.holds(values))  # fmt: skip
+
+
+def _trend(looks: _Looks, test: Test, on: date) -> Outcome:
+    trend = test.rule.trend
+    assert trend
+    found: dict[int, Finding] = {}
+    silence: AccedeError | None = None
+    for year in range(trend.first, trend.last + 1):
+        day = date(year, on.month, min(on.day, 28) if on.month == 2 else on.day)
+        try:
+            found[year] = _sight(looks, test, test.world, day, test.of).finding
+        except AccedeError as silent:
+            silence = silent
+    if not found and silence:
+        raise silence
+    series = np.stack(np.broadcast_arrays(*(np.atleast_1d(_values(each)) for each in found.values())))
+    last = found[max(found)]
+    terms: dict[str, Value] = {str(year): each.value for year, each in found.items()}
+    return _told(looks, test, on, last, list(found.values()), terms, trend.holds(series))
+
+
+def _told(
+    looks: _Looks, test: Test, on: date, main: Finding, findings: Sequence[Finding], terms: dict[str, Value],
+    holds: float,
+) -> Outcome:  # fmt: skip
+    sources = tuple(sorted({key for each in findings for key in each.sources}))
+    doubts = dict.fromkeys(each.doubt for each in findings if each.doubt)
+    side = test.world if "value" in terms or test.rule.trend else "before"
+    rows = _rows(looks.at(test.change, side, on), test, sources)
+    return Outcome(
+        test, on, main.value, main.unit, main.interval, terms, holds, "", "", "; ".join(doubts), sources, rows
+    )
+
+
+_BOOKKEEPING = ("start_precision", "end_precision", "certainty", "verification", "source", "note", "region")
+_MOST_ROWS = 12
+
+
+def _rows(world: World, test: Test, sources: Iterable[str]) -> tuple[Row, ...]:
+    """Rows of the lens's tables that hold on the day, name whom the finding is of, and have one of its sources."""
+    subjects = set(test.of.split("–"))
+    told: list[Row] = []
+    for table in lenses.get(test.lens).NEEDS:
+        if not TABLES[table].dated or table == "states":
+            continue
+        rows = world.table(table).filter(pl.col("source").is_in(list(sources)))
+        text = [
+            title for title in ("state", "alliance", "a", "b", "body", "origin", "destination") if title in rows.columns
+        ]
+        rows = rows.filter(pl.any_horizontal(pl.col(text).is_in(list(subjects)))) if text else rows
+        for row in rows.filter(pl.col("end").is_null()).head(_MOST_ROWS).iter_rows(named=True):
+            said = [str(value) for title, value in row.items() if title not in _BOOKKEEPING and value is not None]
+            told.append(Row(table, ", ".join(said), row["source"]))
+    return tuple(told[:_MOST_ROWS])
+
+
+# --- ruling ---------------------------------------------------------------------------------------------------------
+
+
+def _ruling(claim: Claim, outcomes: list[Outcome]) -> Ruling:
+    """The verdict on a claim by `RULE`, and why."""
+    share, untested = _share(outcomes)
+    by_tests = None if share is None else _verdict(share)
+    score = _score(claim)
+    by_record = None if score is None else _verdict(score)
+    parts = []
+    if by_tests and share is not None:
+        ran = sum(outcome.holds is not None for outcome in outcomes)
+        count = f"{ran} of {len(outcomes)} tests" if ran < len(outcomes) else f"{ran} test{'s' if ran > 1 else ''}"
+        parts.append(f"expectations hold in {share:.0%} over {count}: {by_tests}")
+    if by_record and score is not None:
+        counted = sum(WEIGHT[note.certainty] > 0 for note in claim.record)
+        parts.append(f"the record's {counted} note{'s' if counted > 1 else ''} weigh {score:.2f} of 1: {by_record}")
+    there = [each for each in (by_tests, by_record) if each]
+    verdict: str | None
+    if claim.kind == "normative":
+        verdict, basis = None, NORMATIVE
+        parts.insert(0, "a judgement of value; tested at most, never judged")
+    elif claim.untestable:
+        verdict, basis = NOT_TESTABLE, SILENT
+        parts = [claim.untestable]
+    elif untested:
+        verdict, basis = NOT_TESTABLE, SILENT
+        parts.insert(0, untested)
+    elif not there:
+        verdict, basis = NOT_TESTABLE, SILENT
+        parts = ["no note of the record is certain enough to count"]
+    else:
+        verdict, basis = min(there, key=STRENGTH.index), TESTED if by_tests else BY_RECORD
+        if len(there) == 2:
+            parts.append("the weaker is the verdict")
+    when, words = claim.words
+    if tuple(outcome.said for outcome in outcomes) != when:
+        words = ""
+    return Ruling(claim, tuple(outcomes), share, by_tests, by_record, verdict, basis, "; ".join(parts), words)
+
+
+def _share(outcomes: Sequence[Outcome]) -> tuple[float | None, str]:
+    """In what share of draws a claim's expectations hold, and why that cannot be told."""
+    premises = [outcome for outcome in outcomes if outcome.test.premise]
+    others = [outcome.holds for outcome in outcomes if not outcome.test.premise and outcome.holds is not None]
+    for premise in premises:
+        if premise.holds is None:
+            return None, f"its premise cannot be tested: {premise.why}"
+    supposed = min((premise.holds for premise in premises if premise.holds is not None), default=1.0)
+    if others:
+        return supposed * sum(others) / len(others), ""
+    if premises and len(premises) == len(outcomes):
+        return supposed, ""
+    why = next((outcome.why for outcome in outcomes if outcome.holds is None), "")
+    return None, f"none of its tests can be run: {why}" if outcomes else ""
+
+
+def _score(claim: Claim) -> float | None:
+    """What the notes of the record come to, None where none counts."""
+    weight = sum(WEIGHT[note.certainty] for note in claim.record)
+    if not weight:
+        return None
+    return sum(WEIGHT[note.certainty] * SCORE[note.says] for note in claim.record) / weight
+
+
+def _verdict(share: float) -> str:
+    return SUPPORTED if share >= ENOUGH else CONTRADICTED if share <= LITTLE else QUALIFIED
+
+
+def _bids(world: World, case: Case) -> tuple[Bid, ...]:
+    """Bids of the states and alliances that the case's changes are about, in the order of time."""
+    pairs = {(asked.state, asked.alliance) for asked in case.changes.values()}
+    rows = world.table("bids").filter(pl.col("certainty") != "low").sort("start", "bid")
+    return tuple(
+        Bid(row["state"], row["alliance"], row["kind"], row["start"], row["end"], row["outcome"])
+        for row in rows.iter_rows(named=True)
+        if (row["state"], row["alliance"]) in pairs
+    )
