@@ -85,10 +85,12 @@ class Contested:
 class Scene:
     """Who stood where, for a map: the states of the day, the members in both worlds, and the ties across the edge.
 
+    change    what was asked about
     borders   (a, b) pairs that are outer borders of the alliance in the world after the change, and were not before
     rivals    states outside with a strategic rivalry with a member, after the change
     """
 
+    change: Join | Leave
     states: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -276,7 +278,7 @@ def ask(
         alliance_name=world.alliance(change.alliance)["name"],
         pairs=tuple(pairs),
         silent=tuple(silent),
-        scene=scene(old, new, change.alliance),
+        scene=scene(old, new, change),
         sources={key: world.sources[key] for key in sorted({*keys, *(each.other_source for each in contested)})},
         about={name: lenses.about(lens) for name, lens in modules.items()},
         seed=seed,
@@ -316,9 +318,9 @@ def _contested(world: World, change: Join | Leave, keys: Sequence[str]) -> tuple
     )  # fmt: skip
 
 
-def scene(before: World, after: World, alliance: str) -> Scene:
+def scene(before: World, after: World, change: Join | Leave) -> Scene:
     """Return who stood where, off the record itself, whatever lenses were asked."""
-    members, joined = before.members(alliance), after.members(alliance)
+    members, joined = before.members(change.alliance), after.members(change.alliance)
     ties = after.now("ties")
 
     def edge(inside: list[str], tie: str) -> set[tuple[str, str]]:
@@ -327,6 +329,7 @@ def scene(before: World, after: World, alliance: str) -> Scene:
 
     rivals = {state for pair in edge(joined, "rivalry") for state in pair if state not in joined}
     return Scene(
+        change=change,
         states=tuple(sorted(after.now("states")["state"])),
         before=tuple(members),
         after=tuple(joined),

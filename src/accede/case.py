@@ -7,6 +7,7 @@ claims and findings meet is `accede.judge`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -63,6 +64,14 @@ class Test:
     premise: bool
     says: str
 
+    @property
+    def terms(self) -> frozenset[str]:
+        """What its outcome gives a value of: the names of its rule and what they are made of, the years of a trend."""
+        if self.rule.trend:
+            return frozenset(map(str, range(self.rule.trend.first, self.rule.trend.last + 1)))
+        made_of = {"difference": {"before", "after"}, "rank": {"value"}, "share": {"value"}}
+        return self.rule.names.union(*(made_of.get(name, set()) for name in self.rule.names))
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -80,6 +89,7 @@ class Claim:
     """What somebody says, in our words.
 
     where        key of the source in which it is said
+    part         heading of the argument under which it stands, empty for none
     untestable   why no test and no record can judge it; empty where they can
     words        outcomes of the tests ("holds", "fails", "open"), and the sentence that may be said when they are so
     """
@@ -90,6 +100,7 @@ class Claim:
     where: str
     kind: str
     verification: str
+    part: str
     tests: tuple[Test, ...]
     record: tuple[Note, ...]
     untestable: str
@@ -230,7 +241,7 @@ _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     },
     "claim": {
         "id": _TEXT, "text": _TEXT, "by": _TEXT, "where": _TEXT, "kind": _Field(values=KINDS), "verification": _TEXT,
-        "untestable": _MAYBE, "words": _Field(dict, required=False), "test": _LIST, "record": _LIST,
+        "part": _MAYBE, "untestable": _MAYBE, "words": _Field(dict, required=False), "test": _LIST, "record": _LIST,
     },
     "test": {
         "change": _MAYBE, "lens": _TEXT, "what": _TEXT, "of": _TEXT, "rule": _TEXT,
@@ -387,7 +398,7 @@ class _Reader:
             self.wrong(table.line, where, "a claim has a test, a record note, or a reason why it is untestable")
         return Claim(
             found["id"], found["text"], found["by"], found["where"], found["kind"], found["verification"],
-            tuple(tests), tuple(record), reason, self.words(found["words"], len(tests), where),
+            found["part"], tuple(tests), tuple(record), reason, self.words(found["words"], tests, where),
         )  # fmt: skip
 
     def test(self, table: Table, where: str) -> Test:
@@ -469,14 +480,21 @@ class _Reader:
         self.known_source(table, "source", found["source"], where)
         return Note(**found)
 
-    def words(self, found: Table | None, tests: int, where: str) -> tuple[tuple[str, ...], str]:
+    def words(self, found: Table | None, tests: Sequence[Test], where: str) -> tuple[tuple[str, ...], str]:
+        """The outcomes and the sentence that may be said then; what it quotes of a test is there to be quoted."""
         if found is None:
             return (), ""
-        words = self.fields("words", found, f"{where}, words")
+        where += ", words"
+        words = self.fields("words", found, where)
         when = tuple(words["when"])
-        if len(when) != tests or not all(each in OUTCOMES for each in when):
-            law = f"when says for each of the {tests} tests one of {', '.join(OUTCOMES)}"
-            self.wrong(found.at("when"), f"{where}, words", law, ", ".join(map(str, when)))
+        if len(when) != len(tests) or not all(each in OUTCOMES for each in when):
+            law = f"when says for each of the {len(tests)} tests one of {', '.join(OUTCOMES)}"
+            self.wrong(found.at("when"), where, law, ", ".join(map(str, when)))
+        for number, name in re.findall(r"\{([^.}]*)\.?([^}]*)\}", words["say"]):
+            known = number.isdecimal() and 0 < int(number) <= len(tests) and name in tests[int(number) - 1].terms
+            if not known:
+                law = "say quotes a test by its number and a name of its rule, as {1.after}"
+                self.wrong(found.at("say"), where, law, f"{number}.{name}")
         return when, words["say"]
 
     # --- laws that several share ------------------------------------------------------------------------------------

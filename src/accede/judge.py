@@ -248,7 +248,7 @@ class _Looks:
         """Who stood where on the day of a change, None where history forbids it."""
         asked = self.case.changes[change]
         try:
-            return scene(self.at(change, "before", asked.on), self.at(change, "after", asked.on), asked.alliance)
+            return scene(self.at(change, "before", asked.on), self.at(change, "after", asked.on), asked)
         except AccedeError:
             return None
 
@@ -356,6 +356,8 @@ def _compared(looks: _Looks, test: Test, on: date) -> Outcome:
                 values[name] = sights["value"].share()
             case _:
                 values[name] = sights[name].values
+    order = ("before", "after", "value", "other", "earlier")
+    sights = {name: sights[name] for name in order if name in sights}
     main = next(sights[name] for name in ("value", "after", "before", "earlier", "other") if name in sights)
     terms: dict[str, Value] = {name: sight.finding.value for name, sight in sights.items()}
     terms |= {name: float(np.mean(values[name])) for name in ("difference", "rank", "share") if name in values}

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from accede.judge import RULE, Outcome, Report, Ruling
+from accede.render.case_words import words
 from accede.render.json import plain
 
 SCHEMA = 1
@@ -50,6 +51,7 @@ def _claim(ruling: Ruling) -> dict[str, Any]:
         "by": claim.by,
         "where": claim.where,
         "verification": claim.verification,
+        "part": claim.part,
         "tests": [_test(outcome) for outcome in ruling.outcomes],
         "record": [asdict(note) for note in claim.record],
         "verdict": ruling.verdict,
@@ -59,7 +61,7 @@ def _claim(ruling: Ruling) -> dict[str, Any]:
         "share": ruling.share,
         "rule": RULE,
         "why": ruling.why,
-        "words": ruling.words,
+        "words": words(ruling),
     }
 
 

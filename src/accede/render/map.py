@@ -1,4 +1,4 @@
-"""The map of a Brief as SVG: members, the state asked about, new outer borders, rivals, on the borders of that day.
+"""The map of a question as SVG: members, the state asked about, new outer borders, rivals, on the borders of that day.
 
 Geometry is the topology in `atlas.json` (made by `tools/atlas.py`, with its notice): arcs shared between neighbours, so
 that a border between two states is the arcs both use, and nothing has to be merged. The projection is Lambert's
@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from accede.brief import Brief, Scene
+from accede.brief import Scene
 
 FIRST_DAY = date(1945, 5, 9)
 """Before it there is no geometry of the borders of the day, and the map is silent."""
@@ -72,30 +72,30 @@ def atlas() -> Atlas:
     return Atlas(arcs, raw["units"], raw["states"], raw["not_drawn"], frozenset(raw.get("seam", ())), raw["notice"])
 
 
-def approximate(brief: Brief) -> list[str]:
+def approximate(scene: Scene) -> list[str]:
     """Return the states on the map whose outline is an approximation."""
-    drawn = atlas().drawn(brief.on)
-    told = [state for state in brief.scene.states if state in drawn and drawn[state]["approximate"]]
+    drawn = atlas().drawn(scene.change.on)
+    told = [state for state in scene.states if state in drawn and drawn[state]["approximate"]]
     return [state for state in told if state != "Vatican City"]  # a dot in any case
 
 
-def silence(brief: Brief) -> str:
+def silence(scene: Scene) -> str:
     """Return why there is no map, or nothing where there is one."""
-    if brief.on < FIRST_DAY:
+    if scene.change.on < FIRST_DAY:
         return f"The geometry begins on {FIRST_DAY}, and later borders under an earlier date would mislead."
-    if not {*brief.scene.before, *brief.scene.after} & set(atlas().drawn(brief.on)):
+    if not {*scene.before, *scene.after} & set(atlas().drawn(scene.change.on)):
         return "None of the members is in the geometry."
     return ""
 
 
-def draw(brief: Brief) -> list[str]:
+def draw(scene: Scene) -> list[str]:
     """Return the panels as SVG; none where the map is silent."""
-    if silence(brief):
+    if silence(scene):
         return []
-    world, drawn = atlas(), atlas().drawn(brief.on)
-    scene, state = brief.scene, brief.change.state
+    world, drawn = atlas(), atlas().drawn(scene.change.on)
+    state = scene.change.state
     members = [name for name in {*scene.before, *scene.after} if name in drawn]
-    whole = _panel(world, drawn, scene, state, members, 1.06, f"{brief.change.alliance} and its edge", labels=False)
+    whole = _panel(world, drawn, scene, state, members, 1.06, f"{scene.change.alliance} and its edge", labels=False)
     if state not in drawn:
         return [whole]
     near = _panel(world, drawn, scene, state, [state], 1.5, f"Around {state}", labels=True)
