@@ -313,7 +313,7 @@ class _Reader:
             name = str(table.get(key) or f"number {number}")
             where = f"{kind} {name}"
             if name in seen:
-                self.wrong(table.at(key), where, f"a {key} occurs once (line {seen[name]})")
+                self.wrong(table.at(key), where, f"the {key} occurs once (line {seen[name]})")
             seen.setdefault(name, table.at(key))
             made = make(table, self.fields(kind, table, where), where)
             yield name, made
@@ -418,7 +418,7 @@ class _Reader:
                 self.day(table, key, found[key], where)
         for key, given in (("other", found["other"]), ("since", found["since"])):
             name = {"since": "earlier"}.get(key, key)
-            if bool(given) != (name in expects.names):
+            if expects.text and bool(given) != (name in expects.names):
                 law = f"{key} is given where the rule speaks of '{name}', and only there"
                 self.wrong(table.at(key), where, law, expects.text)
         spoken = bool(expects.names - {"before", "after", "difference"}) or expects.trend is not None
@@ -491,8 +491,10 @@ class _Reader:
             law = f"when says for each of the {len(tests)} tests one of {', '.join(OUTCOMES)}"
             self.wrong(found.at("when"), where, law, ", ".join(map(str, when)))
         for number, name in re.findall(r"\{([^.}]*)\.?([^}]*)\}", words["say"]):
-            known = number.isdecimal() and 0 < int(number) <= len(tests) and name in tests[int(number) - 1].terms
-            if not known:
+            there = number.isdecimal() and 0 < int(number) <= len(tests)
+            test = tests[int(number) - 1] if there else None
+            # What is quoted of a test whose rule cannot be read is not a second mistake.
+            if test is None or (test.rule.text and name not in test.terms):
                 law = "say quotes a test by its number and a name of its rule, as {1.after}"
                 self.wrong(found.at("say"), where, law, f"{number}.{name}")
         return when, words["say"]

@@ -24,6 +24,7 @@ from accede.change import Leave
 from accede.errors import AccedeError, NotCovered
 from accede.finding import Finding, Value
 from accede.names import command
+from accede.rule import NAMES
 from accede.source import Source
 from accede.tables import TABLES
 
@@ -334,7 +335,7 @@ def _outcome(looks: _Looks, test: Test) -> Outcome:
 def _compared(looks: _Looks, test: Test, on: date) -> Outcome:
     sights: dict[str, _Sight] = {}
     values: dict[str, Any] = {}
-    for name in sorted(test.rule.names):
+    for name in (name for name in NAMES if name in test.rule.names):
         side = test.world
         if name in ("before", "after", "difference"):
             for each in ("before", "after") if name == "difference" else (name,):
@@ -435,7 +436,8 @@ def _ruling(claim: Claim, outcomes: list[Outcome]) -> Ruling:
         parts.append(f"expectations hold in {share:.0%} over {count}: {by_tests}")
     if by_record and score is not None:
         counted = sum(WEIGHT[note.certainty] > 0 for note in claim.record)
-        parts.append(f"the record's {counted} note{'s' if counted > 1 else ''} weigh {score:.2f} of 1: {by_record}")
+        notes = "1 note weighs" if counted == 1 else f"{counted} notes weigh"
+        parts.append(f"the record's {notes} {score:.2f} of 1: {by_record}")
     there = [each for each in (by_tests, by_record) if each]
     verdict: str | None
     if claim.kind == "normative":
@@ -466,14 +468,14 @@ def _share(outcomes: Sequence[Outcome]) -> tuple[float | None, str]:
     others = [outcome.holds for outcome in outcomes if not outcome.test.premise and outcome.holds is not None]
     for premise in premises:
         if premise.holds is None:
-            return None, f"its premise cannot be tested: {premise.why}"
+            return None, f"its premise cannot be tested: {premise.why.rstrip('.')}"
     supposed = min((premise.holds for premise in premises if premise.holds is not None), default=1.0)
     if others:
         return supposed * sum(others) / len(others), ""
     if premises and len(premises) == len(outcomes):
         return supposed, ""
     why = next((outcome.why for outcome in outcomes if outcome.holds is None), "")
-    return None, f"none of its tests can be run: {why}" if outcomes else ""
+    return None, f"none of its tests can be run: {why.rstrip('.')}" if outcomes else ""
 
 
 def _score(claim: Claim) -> float | None:

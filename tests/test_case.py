@@ -1,0 +1,210 @@
+"""Case files: what is read, and every mistake with its line."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from accede import case
+from accede.errors import BadData, Unknown
+from tests.worlds import WORLD
+
+GOOD = """schema = 1
+title = "Freedonia and the Pact"
+question = "Would it matter?"
+summary = "A hand-made quarrel."
+
+[[change]]
+id = "join"
+do = "join"
+state = "Freedonia"
+alliance = "PCT"
+on = 1954-06-01
+
+[[actor]]
+name = "Freedonia"
+role = "the applicant"
+
+[[source]]
+key = "paper"
+title = "A paper"
+citation = "The Paper, 1954."
+
+[[claim]]
+id = "C01"
+text = "The Pact grows."
+by = "The editor"
+where = "paper"
+kind = "prediction"
+verification = "hand-made"
+part = "One"
+
+[[claim.test]]
+lens = "inclusion"
+what = "members"
+of = "PACT"
+rule = "after > before"
+says = "it has more members"
+
+[[claim.test]]
+lens = "inclusion"
+what = "members"
+of = "pact"
+world = "before"
+rule = "value == earlier + 1"
+since = 1910-01-01
+
+[claim.words]
+when = ["holds", "holds"]
+say = "From {1.before} to {1.after}."
+
+[[claim.record]]
+says = "supports"
+text = "So it was said."
+source = "hand"
+certainty = "high"
+verification = "hand-made"
+
+[[claim]]
+id = "C02"
+text = "It ought to."
+by = "The editor"
+where = "paper"
+kind = "normative"
+verification = "hand-made"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "quarrel.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_a_case_is_read(file: Path) -> None:
+    read = case.load(file, WORLD)
+    assert (read.name, read.title, read.home) == ("quarrel", "Freedonia and the Pact", str(file))
+    assert read.changes["join"].alliance == "PACT"
+    first, second = read.claims
+    assert (first.kind, first.part, len(first.tests), len(first.record)) == ("prediction", "One", 2, 1)
+    assert (first.tests[0].change, first.tests[0].world, first.tests[0].on) == ("join", "after", None)
+    assert (first.tests[1].of, first.tests[1].since) == ("PACT", date(1910, 1, 1))
+    assert first.words == (("holds", "holds"), "From {1.before} to {1.after}.")
+    assert (second.tests, second.record, second.untestable) == ((), (), "")
+    assert read.claim("c02") is second
+    assert [claim.id for claim in read.only("C02").claims] == ["C02"]
+    with pytest.raises(Unknown, match="Did you mean C0"):
+        read.claim("C03")
+
+
+MISTAKES = [
+    ("schema = 1", "schema = 2", "schema is 1"),
+    ('title = "Freedonia and the Pact"', 'title = Freedonia', "TOML"),
+    ('question = "Would it matter?"', 'qestion = "Would it matter?"', "did you mean question"),
+    ('summary = "A hand-made quarrel."', 'summary = "  "', "summary is not empty"),
+    ('do = "join"', 'do = "joins"', "do is one of join, leave"),
+    ('state = "Freedonia"', 'state = "Freedonya"', "No state 'Freedonya'. Did you mean Freedonia?"),
+    ('alliance = "PCT"', 'alliance = "PAKT"', "No alliance 'PAKT'"),
+    ("on = 1954-06-01", "on = 2999-06-01", "on is from 1815-06-09"),
+    ("on = 1954-06-01", 'on = "1 June"', "on is a date YYYY-MM-DD"),
+    ("on = 1954-06-01", "on = 1954-06-01T00:00:00", "on is a date YYYY-MM-DD"),
+    ('name = "Freedonia"', "name = 7", "name is text"),
+    ('citation = "The Paper, 1954."\n', "", "citation is needed"),
+    ('id = "C02"', 'id = "C01"', "id occurs once"),
+    ('where = "paper"\nkind = "prediction"', 'where = "papper"\nkind = "prediction"', "did you mean paper"),
+    ('kind = "prediction"', 'kind = "guess"', "kind is one of fact, prediction, causal, normative"),
+    ('lens = "inclusion"\nwhat = "members"\nof = "PACT"', 'lens = "inclusoin"\nwhat = "members"\nof = "PACT"',
+     "No lens 'inclusoin'. Did you mean inclusion?"),
+    ('what = "members"\nof = "PACT"', 'what = "member"\nof = "PACT"', "did you mean 'members'"),
+    ('of = "pact"', 'of = "nobody"', "of is a state, an alliance or a body"),
+    ('rule = "after > before"', 'rule = "after much > before"', "compares names and numbers"),
+    ('rule = "after > before"', 'rule = "after > befor"', "no rule speaks of 'befor'"),
+    ('rule = "after > before"', 'rule = "trend up 1700:1800"', "a trend lies within"),
+    ('world = "before"', 'world = "now"', "world is one of before, after"),
+    ('world = "before"\n', "", "world is needed"),
+    ("since = 1910-01-01\n", "", "since is given where the rule speaks of 'earlier'"),
+    ('says = "it has more members"', 'other = "LEAGUE"', "other is given where the rule speaks of 'other'"),
+    ('says = "it has more members"', 'change = "leave"', "change is the id of one; changes: join"),
+    ('says = "it has more members"', 'premise = "yes"', "premise is true or false"),
+    ('when = ["holds", "holds"]', 'when = ["holds"]', "when says for each of the 2 tests"),
+    ("{1.after}", "{3.after}", "say quotes a test by its number"),
+    ('says = "supports"', 'says = "proves"', "says is one of supports, qualifies, contradicts"),
+    ('source = "hand"', 'source = "nowhere"', "source is the key of a source"),
+    ('certainty = "high"', 'certainty = "sure"', "certainty is one of high, medium, low"),
+    ('kind = "normative"', 'kind = "fact"', "a claim has a test, a record note, or a reason"),
+    ('part = "One"', 'untestable = "no data"', "a claim with tests is not untestable"),
+    ("[[claim.test]]", "[claim.test]", "test is"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("good", "bad", "law"), MISTAKES, ids=lambda text: text[:24])
+def test_a_mistake_is_told_with_its_line(file: Path, good: str, bad: str, law: str) -> None:
+    assert good in GOOD
+    file.write_text(GOOD.replace(good, bad, 1), encoding="utf-8")
+    mistakes = case.check(file, WORLD)
+    told = [mistake for mistake in mistakes if re.search(law, str(mistake))]
+    assert told, [str(mistake) for mistake in mistakes]
+    line = told[0].args[1]
+    assert str(told[0]).startswith(f"{file}:{line}: ")
+    # The line of the mistake, or of the table in which something is missing.
+    changed = file.read_text(encoding="utf-8").splitlines()
+    original = GOOD.splitlines()
+    first = next(number for number, (a, b) in enumerate(zip(changed, original, strict=False), 1) if a != b)
+    assert line <= len(changed)
+    assert changed[line - 1].startswith("[") or abs(line - first) <= 2 or bad in ("{3.after}",)
+    with pytest.raises(BadData):
+        case.load(file, WORLD)
+
+
+def test_twenty_mistakes_give_twenty_messages_in_the_order_of_lines(file: Path) -> None:
+    text = GOOD
+    for good, bad, _ in [each for each in MISTAKES if each[0] not in ("schema = 1",)]:
+        if good in text and text.replace(good, bad, 1).count(good) < text.count(good):
+            text = text.replace(good, bad, 1)
+    file.write_text(text, encoding="utf-8")
+    mistakes = case.check(file, WORLD)
+    lines = [mistake.args[1] for mistake in mistakes]
+    assert len({mistake.args[3] for mistake in mistakes}) >= 20
+    assert lines == sorted(lines)
+    with pytest.raises(BadData, match=rf"and {len(mistakes) - 1} more; `accede case check"):
+        case.load(file, WORLD)
+
+
+def test_a_file_that_is_none(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_bytes(b'title = "a"\nquestion = "\xff"\n')
+    [mistake] = case.check(broken, WORLD)
+    assert str(mistake) == f"{broken}:2: case: the file is UTF-8"
+    broken.write_bytes(b"#" * (case.LARGEST + 1))
+    assert "at most 1000000 bytes" in str(case.check(broken, WORLD)[0])
+    broken.write_text("")
+    assert {str(each).split(": ")[2].split(" ")[0] for each in case.check(broken, WORLD)} >= {
+        "schema",
+        "title",
+        "claim",
+    }
+    with pytest.raises(FileNotFoundError):
+        case.load(tmp_path / "none.toml", WORLD)
+    with pytest.raises(Unknown, match="Cases: stalin-nato"):
+        case.load("stalin", WORLD)
+
+
+def test_the_bundled_cases_are_sound(world) -> None:
+    for name in case.names():
+        assert case.check(case.folder() / f"{name}.toml", world) == []
+        assert case.load(name, world).home == ""
+
+
+def test_the_template_runs_as_it_stands(tmp_path: Path, world) -> None:
+    from accede.judge import judge
+
+    mine = tmp_path / "mine.toml"
+    mine.write_text(case.template(), encoding="utf-8")
+    assert case.check(mine, world) == []
+    first, second = judge(case.load(mine, world), world).rulings
+    assert (first.share, first.verdict) == (1.0, "qualified")
+    assert second.verdict is None
