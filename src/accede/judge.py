@@ -66,6 +66,7 @@ class Outcome:
     value     the value in the world that the test names (after, where the rule compares the two)
     spread    its 95% interval, None where it is exact or unknown
     terms     each name of the rule and its value; of a trend each year and the value in it
+    rows      rows read about its subject from its sources, the first of them; `more_rows` are left out
     holds     share of draws in which the expectation holds; None where it could not be run
     why       why it could not be run, else empty
     """
@@ -82,6 +83,7 @@ class Outcome:
     doubt: str
     sources: tuple[str, ...]
     rows: tuple[Row, ...]
+    more_rows: int
 
     @property
     def said(self) -> str:
@@ -329,7 +331,7 @@ def _outcome(looks: _Looks, test: Test) -> Outcome:
     except (AccedeError, ValueError) as silence:
         again = command(change.state, change.alliance, change.on, *(["--leave"] if isinstance(change, Leave) else []))
         remedy = silence.args[2].format(ask=again) if isinstance(silence, NotCovered) else ""
-        return Outcome(test, on, None, "", None, {}, None, str(silence), remedy, "", (), ())
+        return Outcome(test, on, None, "", None, {}, None, str(silence), remedy, "", (), (), 0)
 
 
 def _compared(looks: _Looks, test: Test, on: date) -> Outcome:
@@ -392,32 +394,41 @@ def _told(
     sources = tuple(sorted({key for each in findings for key in each.sources}))
     doubts = dict.fromkeys(each.doubt for each in findings if each.doubt)
     side = test.world if "value" in terms or test.rule.trend else "before"
-    rows = _rows(looks.at(test.change, side, on), test, sources)
+    alliance = looks.case.changes[test.change].alliance
+    rows, more = _rows(looks.at(test.change, side, on), alliance, test, sources)
     return Outcome(
-        test, on, main.value, main.unit, main.interval, terms, holds, "", "", "; ".join(doubts), sources, rows
+        test, on, main.value, main.unit, main.interval, terms, holds, "", "", "; ".join(doubts), sources, rows, more
     )
 
 
 _BOOKKEEPING = ("start_precision", "end_precision", "certainty", "verification", "source", "note", "region")
+_WHOM = ("state", "alliance", "a", "b", "body", "origin", "destination")
 _MOST_ROWS = 12
 
 
-def _rows(world: World, test: Test, sources: Iterable[str]) -> tuple[Row, ...]:
-    """Rows of the lens's tables that hold on the day, name whom the finding is of, and have one of its sources."""
-    subjects = set(test.of.split("–"))
+def _rows(world: World, alliance: str, test: Test, sources: Iterable[str]) -> tuple[tuple[Row, ...], int]:
+    """Rows of the lens's tables that have a source of the finding and are about whom it is of; and how many more.
+
+    Of an alliance, the rows about its members count too; of yearly figures the latest.
+    """
+    whom = set(test.of.split("–"))
+    if alliance in whom:
+        whom |= set(world.members(alliance))
     told: list[Row] = []
-    for table in lenses.get(test.lens).NEEDS:
-        if not TABLES[table].dated or table == "states":
+    for name in lenses.get(test.lens).NEEDS:
+        table = TABLES[name]
+        if not table.dated or name == "states":
             continue
-        rows = world.table(table).filter(pl.col("source").is_in(list(sources)))
-        text = [
-            title for title in ("state", "alliance", "a", "b", "body", "origin", "destination") if title in rows.columns
-        ]
-        rows = rows.filter(pl.any_horizontal(pl.col(text).is_in(list(subjects)))) if text else rows
-        for row in rows.filter(pl.col("end").is_null()).head(_MOST_ROWS).iter_rows(named=True):
+        about = [pl.col(title).is_in(sorted(whom)) for title in _WHOM if title in table.columns]
+        rows = world.table(name).filter(pl.col("source").is_in(list(sources)), pl.any_horizontal(about or [True]))
+        if "value" in table.columns:
+            rows = rows.sort("start").unique(table.key, keep="last", maintain_order=True)
+        else:
+            rows = rows.filter(pl.col("end").is_null())
+        for row in rows.iter_rows(named=True):
             said = [str(value) for title, value in row.items() if title not in _BOOKKEEPING and value is not None]
-            told.append(Row(table, ", ".join(said), row["source"]))
-    return tuple(told[:_MOST_ROWS])
+            told.append(Row(name, ", ".join(said), row["source"]))
+    return tuple(told[:_MOST_ROWS]), max(0, len(told) - _MOST_ROWS)
 
 
 # --- ruling ---------------------------------------------------------------------------------------------------------

@@ -87,4 +87,5 @@ def _test(outcome: Outcome) -> dict[str, Any]:
         "doubt": outcome.doubt,
         "sources": list(outcome.sources),
         "rows": [asdict(row) for row in outcome.rows],
+        "more_rows": outcome.more_rows,
     }

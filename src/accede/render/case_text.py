@@ -12,6 +12,8 @@ from accede.render.case_words import SAID, basis, counts, terms, verdict, words,
 from accede.render.text import grid
 from accede.render.words import percent, span
 
+_MOST = 6  # sources of one test that are spelled out
+
 
 def show(report: Report, out: Console) -> None:
     """Print the case: its question, every claim with its verdict, what may be quoted, and how to ask for more."""
@@ -104,10 +106,14 @@ def _test(report: Report, outcome: Outcome, number: int, out: Console) -> None:
         facts["So it"] = SAID[outcome.said] + part
         if outcome.doubt:
             facts["Mind"] = outcome.doubt
-        facts["Sources"] = "; ".join(report.sources[key].cite() for key in outcome.sources)
+        cited = [report.sources[key].cite() for key in outcome.sources]
+        more = f"; and {len(cited) - _MOST} more, which --cite prints" if len(cited) > _MOST else ""
+        facts["Sources"] = "; ".join(cited[:_MOST]) + more
     grid(out, facts.items())
     for row in outcome.rows:
         out.print(Padding(f"{row.table}: {row.text} [{row.source}]", (0, 0, 0, 6)), style="dim")
+    if outcome.more_rows:
+        out.print(Padding(f"and {outcome.more_rows} rows more", (0, 0, 0, 6)), style="dim")
 
 
 def _made(report: Report) -> str:
