@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import accede
+from tests.browser import chromium, launch
 
 settings.register_profile("accede", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("accede")
@@ -32,6 +33,19 @@ def shared() -> Path:
     if not (place / "data" / "README.md").is_file():
         pytest.skip(f"no data sets at {place}: set ACCEDE_SHARED to check against them")
     return place
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """A real browser, headless."""
+    if chromium() is None:
+        pytest.skip("no browser: install chromium, or set CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = launch(driver)
+        yield started
+        started.close()
 
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

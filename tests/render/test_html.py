@@ -6,7 +6,6 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,7 +14,6 @@ import pytest
 
 import accede
 from accede.render.html import to_html
-from tests.browser import chromium, launch
 
 QUESTIONS = {
     "ussr-nato-1954": ("USSR", "NATO", "1954-03-31", False),
@@ -106,18 +104,6 @@ def test_findings_as_a_frame(world: accede.World, backend: str, kind: str) -> No
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if chromium() is None:
-        pytest.skip("no browser: install chromium, or set CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = launch(driver)
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -81,7 +81,7 @@ def test_historic_states_are_merged_from_their_successors() -> None:
 
 def test_before_1945_the_map_is_silent(world: accede.World) -> None:
     brief = accede.ask("France", "QUAD1815", "1818-11-14", world=world)
-    assert maps.draw(brief) == []
+    assert maps.draw(brief.scene) == []
 
 
 def test_new_borders_and_kinds_are_drawn(world: accede.World) -> None:
