@@ -65,8 +65,9 @@ def test_likelihood_never_shares_a_sentence_with_confidence(pages: dict[str, Pat
 
 def test_csv_behind_the_figures_holds_every_finding(world: accede.World, pages: dict[str, Path]) -> None:
     page = pages["ussr-nato-1954"].read_text(encoding="utf-8")
-    data = re.search(r'download="accede-brief.csv" href="data:text/csv;charset=utf-8,([^"]+)"', page)
-    rows = list(csv.DictReader(io.StringIO(unquote(data[1]))))
+    links = re.findall(r'download="accede-([a-z]+).csv" href="data:text/csv;charset=utf-8,([^"]+)"', page)
+    lenses = [list(csv.DictReader(io.StringIO(unquote(data)))) for name, data in links if name not in ("map", "table")]
+    rows = [row for one in lenses for row in one]
     brief = accede.ask("USSR", "NATO", "1954-03-31", world=world)
     assert len(rows) == len(brief.pairs)
     china = next(row for row in rows if row["what"] == "voting power" and row["of"] == "China")

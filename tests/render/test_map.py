@@ -85,7 +85,7 @@ def test_before_1945_the_map_is_silent(world: accede.World) -> None:
 
 
 def test_new_borders_and_kinds_are_drawn(world: accede.World) -> None:
-    whole, near = maps.draw(accede.ask("Finland", "NATO", "2023-04-03", world=world))
+    whole, near = maps.draw(accede.ask("Finland", "NATO", "2023-04-03", world=world).scene)
     assert "<title>Finland: the state asked about</title>" in whole
     assert "<title>Russia: rival of a member</title>" in near
     assert "<title>Norway: member</title>" in near

@@ -32,9 +32,12 @@ def to_html(brief: Brief) -> str:
     for name, about in brief.about.items():
         pairs = [pair for pair in brief.pairs if pair.lens == name]
         if pairs:
+            groups = words.shown(pairs)
+            told = [pair for pair in pairs if any(pair.what == group.what and pair.of in group.of for group in groups)]
             sections.append({
-                "name": name, "about": about, "chart": Markup(charts.chart(brief, name)),
-                "groups": words.groups(pairs), "doubts": words.doubts(pairs), "csv": _csv(pairs, notes),
+                "name": name, "about": about, "chart": Markup(charts.chart(brief, name)), "groups": groups,
+                "doubts": words.doubts(told), "csv": _csv(pairs, notes),
+                "rounded": [pair for pair in told if not (_whole(pair.before) and _whole(pair.after))],
                 "sources": sorted({notes[key] for pair in pairs for key in pair.sources}),
             })  # fmt: skip
     return template.render(
@@ -43,7 +46,7 @@ def to_html(brief: Brief) -> str:
         bottom_line=words.bottom_line(brief), keys=reading.keys(brief), likely=_likely(brief),
         table=reading.table(brief),
         panels=[Markup(panel) for panel in map.draw(brief.scene)], no_map=map.silence(brief.scene),
-        approximate=map.approximate(brief.scene), csv_map=_csv_of_map(brief), csv_all=_csv(brief.pairs),
+        approximate=map.approximate(brief.scene), csv_map=_csv_of_map(brief), csv_table=_csv(reading.table(brief), notes),
         notice=map.atlas().notice,
         assumptions=reading.assumptions(brief), alternatives=reading.alternatives(brief),
         sensitivities=reading.sensitivities(brief),
@@ -64,6 +67,11 @@ def exact(value: Value | None) -> str:
     if value is None:
         return "no figure"
     return words.fraction(value) or repr(value if isinstance(value, int) else float(value))
+
+
+def _whole(value: Value | None) -> bool:
+    """Whether a value is read exactly as it is shown."""
+    return value is None or (value == int(value) and abs(float(value)) < 1e7)
 
 
 def _interval(pair: Pair, low_high: tuple[float, float] | None) -> Markup:
@@ -93,20 +101,17 @@ def _likely(brief: Brief) -> list[str]:
     return told
 
 
-def _csv(pairs: Sequence[Pair], notes: Mapping[str, int] | None = None) -> str:
-    """The findings as a CSV in a link of its own, numbers at full precision.
-
-    notes   number the sources as the page's footnotes do, which is shorter; by their keys where it is None
-    """
+def _csv(pairs: Sequence[Pair], notes: Mapping[str, int]) -> str:
+    """The findings as a CSV in a link of its own, numbers at full precision, sources numbered as the footnotes are."""
     rows: list[Sequence[object]] = []
     for pair in pairs:
         numbers = (pair.before, pair.after, pair.difference)
         low, high = pair.interval or (None, None)
         plain = [None if value is None else value if isinstance(value, int) else float(value) for value in numbers]
-        cited = pair.sources if notes is None else [str(notes[key]) for key in pair.sources]
+        cited = [str(notes[key]) for key in pair.sources]
         rows.append((pair.lens, pair.what, pair.of, pair.unit, *plain, low, high, ";".join(cited)))
-    titles = ("lens", "what", "of", "unit", "before", "after", "difference", "low", "high")
-    return _link((*titles, "sources" if notes is None else "footnotes"), rows)
+    titles = ("lens", "what", "of", "unit", "before", "after", "difference", "low", "high", "footnotes")
+    return _link(titles, rows)
 
 
 def _csv_of_map(brief: Brief) -> str:

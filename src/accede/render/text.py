@@ -14,7 +14,7 @@ from rich.text import Text
 
 from accede.brief import Brief, Pair
 from accede.lenses import About
-from accede.render.words import Group, bottom_line, cell, contested, doubts, groups, number, span
+from accede.render.words import Group, bottom_line, cell, contested, doubts, number, shown, span
 
 _PIPED_WIDTH = 100
 
@@ -71,7 +71,7 @@ def _lens(out: Console, name: str, about: About, pairs: Sequence[Pair], alliance
     table.add_column("", overflow="fold", ratio=1)
     for title in ("before", "modelled", "change"):
         table.add_column(title, justify="right", no_wrap=True)
-    for (what, unit), kind in _by_kind(groups(pairs)):
+    for (what, unit), kind in _by_kind(shown(pairs)):
         title = what if unit == "1" else f"{what} ({unit})"
         if len(kind) == 1 and len(kind[0].of) == 1:
             [group] = kind
@@ -83,6 +83,8 @@ def _lens(out: Console, name: str, about: About, pairs: Sequence[Pair], alliance
             count = f"{len(group.of)}: " if len(group.of) > 1 else ""
             indented = Padding(f"{count}{group.subjects()}", (0, 0, 0, 2))
             table.add_row(indented, *_numbers(group.example), style=_style(group))
+            if group.more:
+                table.add_row(Padding(f"and {group.more} more, which --json prints", (0, 0, 0, 2)), style="dim")
     out.print(Padding(table, (0, 0, 0, 2)))
     for doubt, subjects in doubts(pairs):
         more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""

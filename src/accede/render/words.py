@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -87,12 +87,16 @@ def _and(names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Pairs of one lens that read the same but for their subject."""
+    """Pairs of one lens that read the same but for their subject.
+
+    more   how many further pairs of its kind are not shown after it
+    """
 
     what: str
     of: tuple[str, ...]
     unit: str
     example: Pair
+    more: int = 0
 
     def subjects(self, most: int = 6) -> str:
         """Return the subjects in one line; a long list is cut where nothing changed."""
@@ -108,6 +112,28 @@ def groups(pairs: Sequence[Pair]) -> list[Group]:
         own = pair.of if pair.spread != (None, None) else ""
         tally.setdefault((pair.what, pair.unit, pair.before, pair.after, pair.doubt, own), []).append(pair)
     return [Group(each[0].what, tuple(pair.of for pair in each), each[0].unit, each[0]) for each in tally.values()]
+
+
+MOST = 10
+"""Groups of one kind that a reader is shown; the others are in the data."""
+
+
+def shown(pairs: Sequence[Pair]) -> list[Group]:
+    """Return the groups of one lens with long kinds cut: what changed comes first, then what is largest."""
+    kinds: dict[tuple[str, str], list[Group]] = {}
+    for group in groups(pairs):
+        kinds.setdefault((group.what, group.unit), []).append(group)
+    told: list[Group] = []
+    for kind in kinds.values():
+        ranked = sorted(kind, key=lambda group: (not group.example.changed, -_size(group.example)))[:MOST]
+        kept = [group for group in kind if group in ranked]
+        left = sum(len(group.of) for group in kind) - sum(len(group.of) for group in kept)
+        told += [*kept[:-1], replace(kept[-1], more=left)]
+    return told
+
+
+def _size(pair: Pair) -> float:
+    return max(abs(float(side)) for side in (pair.before, pair.after) if side is not None)
 
 
 def doubts(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
