@@ -39,7 +39,7 @@ def test_a_user_writes_a_case(run: Run, tmp_path: Path) -> None:
 def test_mistakes_are_told_all_at_once(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     broken = (
-        case.template().replace('kind = "prediction"', 'kind = "guess"').replace("Finland–Russia", "Finnland–Rusland")
+        case.template().replace('kind = "prediction"', 'kind = "guess"').replace("Finland–Russia", "Fimland–Rusland")
     )
     file.write_text(broken, encoding="utf-8")
     done = run("case", "check", "mine.toml", cwd=tmp_path)

@@ -114,6 +114,7 @@ class Case:
     changes   by id, the first is the one the case is about
     actors    (name, role)
     evidence  rows for the table of that name, in place of the record's
+    lead      ids of the claims whose words stand first; all that have words where it is empty
     home      the file, empty for a bundled case
     """
 
@@ -127,6 +128,7 @@ class Case:
     claims: tuple[Claim, ...]
     sources: Mapping[str, Source]
     evidence: tuple[Mapping[str, Any], ...]
+    lead: tuple[str, ...] = ()
     home: str = ""
 
     def claim(self, name: str) -> Claim:
@@ -223,7 +225,7 @@ _YES = _Field(bool, required=False)
 
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     "case": {
-        "schema": _Field(int), "title": _TEXT, "question": _TEXT, "summary": _TEXT, "change": _Field(list),
+        "schema": _Field(int), "title": _TEXT, "question": _TEXT, "summary": _TEXT, "lead": _LIST, "change": _Field(list),
         "actor": _LIST, "source": _LIST, "evidence": _LIST, "claim": _Field(list),
     },
     "change": {
@@ -289,12 +291,16 @@ class _Reader:
         claims = [each for _, each in self.each(root, "claim", "id", self.claim)]
         if not claims and "claim" in root:
             self.wrong(root.at("claim"), "case", "a case has a claim")
+        ids = {claim.id for claim in claims}
+        for each in found["lead"] or ():
+            if each not in ids:
+                self.wrong(root.at("lead"), "case", "lead names claims by their ids", each)
         if self.mistakes:
             return None, sorted(self.mistakes, key=lambda bad: bad.args[1] or 0)
         despite = frozenset(each["id"] for each in root["change"] if each.get("despite"))
         case = Case(
             name, found["title"], found["question"], found["summary"], self.changes, despite, tuple(actors),
-            tuple(claims), sources, tuple(evidence), home,
+            tuple(claims), sources, tuple(evidence), tuple(found["lead"]), home,
         )  # fmt: skip
         return case, []
 
@@ -344,7 +350,7 @@ class _Reader:
         if isinstance(value, bool) != (field.kind is bool) or isinstance(value, datetime) or not fits:
             self.wrong(table.at(key), where, f"{key} is {_SAID[field.kind]}", table[key])
             return empty
-        if field.kind is list and key != "when" and not all(isinstance(each, Table) for each in value):
+        if field.kind is list and key not in ("when", "lead") and not all(isinstance(each, Table) for each in value):
             self.wrong(table.at(key), where, f"{key} is a list of tables, each with a header [[...{key}]]")
             return empty
         if field.kind is str and not value.strip():

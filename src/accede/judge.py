@@ -152,6 +152,12 @@ class Report:
             parts += ["--record", self.home]
         return shlex.join(parts)
 
+    @property
+    def lead(self) -> tuple[Ruling, ...]:
+        """The rulings whose words stand first."""
+        wanted = self.case.lead or tuple(claim.id for claim in self.case.claims)
+        return tuple(ruling for name in wanted for ruling in self.rulings if ruling.claim.id == name and ruling.words)
+
     def ruling(self, claim: str) -> Ruling:
         """Return the ruling on the claim of this id. Raises Unknown with suggestions."""
         wanted = self.case.claim(claim)

@@ -26,7 +26,7 @@ def to_html(report: Report) -> str:
         report=report, case=report.case, words=words, case_words=case_words, rule=RULE, the=the,
         style=Markup(style), parts=list(_parts(report)),
         notes={key: number for number, key in enumerate(report.sources, start=1)},
-        quotes=[(ruling, case_words.words(ruling)) for ruling in report.rulings if ruling.words],
+        quotes=[(ruling, case_words.words(ruling)) for ruling in report.lead],
         panels=[Markup(panel) for panel in map.draw(scene)] if scene else [],
         no_map=map.silence(scene) if scene else "History forbids the change that the case is about.",
         notice=map.atlas().notice, scene=scene, strip=Markup(_strip(report.bids)),

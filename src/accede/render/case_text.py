@@ -33,11 +33,10 @@ def show(report: Report, out: Console) -> None:
         table.add_row(claim.id, verdict(ruling), basis(ruling), claim.kind, claim.text)
     out.print(Padding(table, (0, 0, 0, 2)))
     out.print(counts(report))
-    told = [ruling for ruling in report.rulings if ruling.words]
-    if told:
+    if report.lead:
         out.print()
         out.print("IN WORDS", style="bold")
-        grid(out, [(ruling.claim.id, words(ruling)) for ruling in told])
+        grid(out, [(ruling.claim.id, words(ruling)) for ruling in report.lead])
     out.print()
     grid(
         out,
