@@ -17,6 +17,9 @@ def test_waits_of_the_hand_made_world() -> None:
     assert (seen["applicants waiting", "PACT"], seen["applicants lapsed", "PACT"]) == (1, 0)
     assert seen["median wait of those admitted", "PACT"] == pytest.approx(1, abs=0.01)
     assert seen["years waited", "Freedonia"] == pytest.approx(151 / 365.25, abs=0.01)
+    assert seen["wait until admission", "Cathay"] == pytest.approx(1, abs=0.01)
+    assert seen["wait until refusal", "Dalmia"] == pytest.approx(1, abs=0.01)
+    assert seen["wait so far", "Freedonia"] == seen["years waited", "Freedonia"]
     # Of the three still at risk at one year (Freedonia is censored before), Cathay is in.
     assert ("share admitted within 5 years", "PACT") not in seen  # nobody was followed so long
 
@@ -24,6 +27,8 @@ def test_waits_of_the_hand_made_world() -> None:
 def test_a_modelled_accession_ends_a_wait() -> None:
     seen = values("timing", joined=True)
     assert (seen["applicants admitted", "PACT"], seen["applicants waiting", "PACT"]) == (2, 0)
+    assert ("wait until admission", "Freedonia") in seen
+    assert ("wait so far", "Freedonia") not in seen
 
 
 def test_with_one_applicant_there_is_no_curve() -> None:

@@ -10,7 +10,8 @@ look(world, *, state, alliance)
     state     whose own wait so far is set into the curve
     alliance  id; all bids to it by the day are the sample, the applicant's own among them
     returns   counts, the median wait of those admitted, the median of the survival curve and the share admitted after
-              five, ten and fifty years, as far as anyone was followed; years of 365.25 days
+              five, ten and fifty years, as far as anyone was followed, and the lifeline of each applicant; years of
+              365.25 days
     raises    NotCovered  fewer than two states had bid by the day
     cost      O(bids^2)
 
@@ -51,10 +52,22 @@ WHAT = {
         f"share admitted within {horizon} years": "share of applicants in so long after a first bid (Aalen-Johansen)"
         for horizon in HORIZONS
     },
+    "wait until admission": "years of an applicant from its first bid until it was a member",
+    "wait until refusal": "years of an applicant from its first bid until its last was declined or ignored",
+    "wait until lapse": "years of an applicant from its first bid until its last was withdrawn or lapsed",
+    "wait until its end": "years of an applicant from its first bid until the state itself ended",
+    "wait so far": "years of an applicant whose bid is still open, from its first",
     "years waited": "years since the state's first bid, until it was a member or its last bid had ended",
 }
 
 _OPEN, _ADMITTED, _REFUSED, _LAPSED, _GONE = range(5)
+_LIFELINES = {
+    _ADMITTED: "wait until admission",
+    _REFUSED: "wait until refusal",
+    _LAPSED: "wait until lapse",
+    _GONE: "wait until its end",
+    _OPEN: "wait so far",
+}
 _ENDS = {"declined": _REFUSED, "ignored": _REFUSED, "withdrawn": _LAPSED, "lapsed": _LAPSED}
 
 
@@ -90,6 +103,9 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     }
     found = [Finding(what, alliance, count, "states", doubt=doubt, sources=basis) for what, count in counts.items()]
     found += _waits(spells, alliance, doubt, basis)
+    for spell in sorted(spells, key=lambda spell: (-spell.years, spell.state)):
+        what, years = _LIFELINES[spell.end], round(spell.years, 2)
+        found.append(Finding(what, spell.state, years, "years", sources=spell.sources))
     for spell in spells:
         if spell.state == state:
             found.append(

@@ -286,10 +286,33 @@ def _sovereignty(pairs: Sequence[Pair], brief: Brief) -> str:
 
 
 def _timing(pairs: Sequence[Pair], brief: Brief) -> str:
-    rows = _rows(pairs, brief.change.alliance, {
-        f"share admitted within {years} years": f"admitted within {years} years (of 1)" for years in (5, 10, 50)
-    })  # fmt: skip
-    return _bars("Share of applicants admitted within so many years of their first bid", rows, 1.0) if rows else ""
+    """A lifeline for each applicant in the modelled world: as long as it waited, marked by how its wait ended."""
+    ends = {
+        "wait until admission": "in", "wait until refusal": "refused", "wait until lapse": "lapsed",
+        "wait until its end": "gone", "wait so far": "waiting",
+    }  # fmt: skip
+    lines = [(pair.of, ends[pair.what], float(pair.after)) for pair in pairs if pair.what in ends and pair.after]
+    if not lines:
+        return ""
+    lines.sort(key=lambda line: (-line[2], line[0]))
+    longest, row, left, wide = lines[0][2], 15, 104, 180
+    parts = []
+    for index, (name, end, years) in enumerate(lines):
+        y, x = 8 + index * row, left + wide * years / longest
+        bold = ' class="veto"' if name == brief.change.state else ""
+        short = name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"
+        shape = "inside" if end == "in" else "outside"
+        parts.append(
+            f'<text{bold} x="0" y="{y + 4}">{escape(short)}</text>'
+            f'<line class="axis" x1="{left}" x2="{x:.1f}" y1="{y}" y2="{y}"/>'
+            f'<circle class="seat {shape}" cx="{x:.1f}" cy="{y}" r="3.5"><title>{escape(name)}: {end}, {years} years'
+            f'</title></circle><text class="faint" x="{x + 7:.1f}" y="{y + 4}">{words.number(years)} {end}</text>'
+        )
+    title = f"How long each applicant to {brief.change.alliance} waited, in years (modelled)"
+    return _svg(title, 8 + len(lines) * row, parts, ("years from first bid", "filled: admitted"))
+
+
+_NAME = 17  # letters of a name beside a lifeline
 
 
 _DRAW: dict[str, Callable[[Sequence[Pair], Brief], str]] = {
