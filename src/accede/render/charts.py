@@ -315,8 +315,32 @@ def _timing(pairs: Sequence[Pair], brief: Brief) -> str:
 _NAME = 17  # letters of a name beside a lifeline
 
 
+def _energy(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(pairs, brief.change.alliance, {
+        f"median {fuel} from {whence}": f"{fuel} from {where}, median member (of 1)"
+        for fuel in ("gas", "oil", "coal")
+        for whence, where in (("outside", "outside the alliance"), ("the state", the(brief.change.state)))
+    })  # fmt: skip
+    return _bars("Share of the members' imports", rows, 1.0) if rows else ""
+
+
+def _burden(pairs: Sequence[Pair], brief: Brief) -> str:
+    rows = _rows(pairs, brief.change.state, {
+        f"share of the alliance's {what}": f"{what}, share of the alliance's (of 1)"
+        for what in ("GDP", "people", "defence spending")
+    })  # fmt: skip
+    return _bars(f"What {the(brief.change.state)} weighs among the members", rows, 1.0) if rows else ""
+
+
+def _standing(pairs: Sequence[Pair], brief: Brief) -> str:
+    named = {f"{sign} ties": f"{sign} ties" for sign in ("positive", "negative", "ambivalent")}
+    rows = _rows(pairs, brief.change.state, named)
+    most = max((float(side) for row in rows for side in row[1:] if side is not None), default=0.0)
+    return _bars(f"Ties of {the(brief.change.state)}, by sign", rows, most) if most else ""
+
+
 _DRAW: dict[str, Callable[[Sequence[Pair], Brief], str]] = {
     "inclusion": _inclusion, "poles": _poles, "council": _council, "exposure": _exposure, "arsenal": _arsenal,
     "legitimacy": _legitimacy, "admission": _admission, "friends": _friends, "landscape": _landscape, "hinge": _hinge,
-    "sovereignty": _sovereignty, "timing": _timing,
+    "sovereignty": _sovereignty, "timing": _timing, "energy": _energy, "burden": _burden, "standing": _standing,
 }  # fmt: skip
