@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz import process
 
 from accede import lenses, rule, tomlines
+from accede.brief import SEED, look
 from accede.change import Join, Leave
 from accede.errors import AccedeError, BadData, Unknown
 from accede.names import find_alliance, find_state
@@ -466,8 +467,18 @@ class _Reader:
                 try:
                     parts.append(find_alliance(self.world, part, on))
                 except AccedeError:
+                    if found[key] in self.spoken_of(found["lens"], asked, on):
+                        return str(found[key])
                     self.wrong(table.at(key), where, f"{key} is a state, an alliance or a body: {no_state}")
         return "–".join(parts)
+
+    def spoken_of(self, lens: str, asked: Join | Leave, on: date) -> set[str]:
+        """Whom else a lens speaks of, such as kinds of bids: what it finds in the world as it was."""
+        try:
+            found, _ = look(lenses.get(lens), self.world.at(on), asked.state, asked.alliance, SEED)
+        except Unknown:
+            return set()
+        return {each.of for each in found}
 
     def rule(self, table: Table, found: dict[str, Any], where: str) -> Rule:
         try:
