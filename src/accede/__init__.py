@@ -18,6 +18,7 @@ from accede._version import __version__
 if TYPE_CHECKING:
     from accede.brief import Brief, Pair, ask
     from accede.change import Dissolve, Found, Join, Leave, Set, apply, day
+    from accede.comparison import compare
     from accede.errors import AccedeError, BadData, Impossible, NotCovered, Unknown
     from accede.finding import Finding
     from accede.official import load
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _HOME = {
     "accede.brief": ("Brief", "Pair", "ask"),
     "accede.change": ("Dissolve", "Found", "Join", "Leave", "Set", "apply", "day"),
+    "accede.comparison": ("compare",),
     "accede.errors": ("AccedeError", "BadData", "Impossible", "NotCovered", "Unknown"),
     "accede.finding": ("Finding",),
     "accede.official": ("load",),
@@ -37,7 +39,7 @@ _DOOR = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AccedeError", "BadData", "Brief", "Dissolve", "Finding", "Found", "Impossible", "Join", "Leave", "NotCovered",
-    "Pair", "Set", "Source", "Unknown", "World", "__version__", "apply", "ask", "day", "load",
+    "Pair", "Set", "Source", "Unknown", "World", "__version__", "apply", "ask", "compare", "day", "load",
 ]  # fmt: skip
 
 

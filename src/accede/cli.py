@@ -17,6 +17,7 @@ import click
 
 from accede._version import __version__
 from accede.cli_case import case
+from accede.cli_compare import compare
 from accede.cli_data import data
 from accede.cli_panel import panel
 from accede.errors import AccedeError, BadData
@@ -109,16 +110,15 @@ def rerun(file: Path, as_json: bool, html: Path | None, record: Path | None) -> 
     _print(brief, as_json=as_json, cite=False)
     differ = as_brief.differences(old, as_brief.to_dict(brief))
     if brief.release != recipe["record"]:
-        click.echo(
-            f"accede: {file} was made from record {recipe['record'][:12]}, this is record {brief.release[:12]}",
-            err=True,
-        )
+        made, now = map(_release, (recipe["record"], brief.release))
+        click.echo(f"accede: {file} was made from {made}, this is {now}", err=True)
     for line in differ[:_SHOWN]:
         click.echo(f"accede: {line}", err=True)
     if differ:
         count = "1 finding is" if len(differ) == 1 else f"{len(differ)} findings are"
         raise click.exceptions.Exit(say(f"{file}: {count} not what it was", BAD_DATA))
-    click.echo(f"accede: the same numbers, all {len(brief.pairs)} findings", err=True)
+    same = "the same numbers" if brief.release == recipe["record"] else "the same numbers by this other release"
+    click.echo(f"accede: {same}, all {len(brief.pairs)} findings", err=True)
 
 
 @cli.command(epilog=EPILOG)
@@ -157,11 +157,18 @@ def lens(name: str | None) -> None:
 
 
 cli.add_command(case)
+cli.add_command(compare)
 cli.add_command(data)
 cli.add_command(panel)
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _release(prints: str) -> str:
+    """A release as it is told: that of the record, and of each data set laid over it."""
+    record, *data = prints.split("+")
+    return " with ".join([f"record {record[:12]}", *([", ".join(data)] if data else [])])
 
 
 def _resolution(said: str, brief: Brief) -> None:

@@ -31,33 +31,40 @@ RANKS = (
 ALONE = "each candidate joins alone: the others do not, and nobody reacts"
 
 
+_NAMED = 6
+"""More candidates than these are counted in a sentence, not named."""
+
+
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
 def question(comparison: Comparison) -> str:
     """Return the question in one line."""
-    *first, last = map(the, comparison.states)
-    names = f"{', '.join(first)} and {last}" if first else last
-    verb = "do" if first else "does"
-    return f"How {verb} {names} compare as members of {comparison.alliance} on {comparison.on}?"
+    names = [the(state) for state in comparison.states]
+    told = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    if len(names) > _NAMED:
+        told = f"{len(names)} candidates"
+    verb = "do" if len(names) > 1 else "does"
+    return f"How {verb} {told} compare as members of {comparison.alliance} on {comparison.on}?"
 
 
 def answer(comparison: Comparison) -> str:
-    """Return in a sentence or two who has most of what the candidates are ordered by, and how certain that is."""
+    """Return in a few sentences who has most of what the candidates are ordered by, and how certain that is."""
     opening = f"Modelled, each in {comparison.alliance} alone on {words.long_date(comparison.on)}"
+    differ = f"They differ in {sum(row.apart for row in comparison.rows)} of {len(comparison.rows)} criteria."
+    if len(comparison.states) == 1:
+        return f"{opening}. One candidate is left, and there is nobody to compare it with."
     if not comparison.by:
-        return f"{opening}; in the order of their names."
+        return f"{opening}; in the order of their names. {differ}"
     row = comparison.row(comparison.by)
     told = [(the(state), row.cells[state]) for state in comparison.states]
-    having = [(name, read(cell, row.criterion)) for name, cell in told if cell.value is not None]
-    if row.apart:
-        most = ", ".join(f"{name} {value}" for name, value in having)
-        return f"{opening}. By {comparison.by}, most to least: {most}.{_not_certain(row)}"
-    return f"{opening}. By {comparison.by} they are alike: {having[0][1]}."
-
-
-def _not_certain(row: Row) -> str:
-    return f" That order is not certain: {uncertain(row)}." if row.above else ""
+    having = [f"{name} {read(cell, row.criterion)}" for name, cell in told if cell.value is not None]
+    if not row.apart:
+        return f"{opening}. They are alike in {alike_in(row)}. {differ}"
+    if len(having) > _NAMED:
+        having[3:-1] = [f"{len(having) - 4} more"]
+    doubt = f" That order is not certain: {uncertain(row)}." if row.above else ""
+    return f"{opening}. By {comparison.by}, most to least: {', '.join(having)}.{doubt} {differ}"
 
 
 def uncertain(row: Row) -> str:
@@ -69,9 +76,9 @@ def uncertain(row: Row) -> str:
 
 def subject(criterion: Criterion, alliance: str) -> str:
     """Return of whom the criterion is and on which side of the change, with its unit unless that is a ratio."""
-    sides = {"bids": f"bids like its own to {alliance}", "state": "the candidate as a member",
-             "alliance": f"change in {alliance}" if criterion.side == "difference" else f"{alliance} with it"}  # fmt: skip
-    return " · ".join(part for part in (sides[criterion.whose], criterion.unit) if part != "1")
+    inside = f"change in {alliance}" if criterion.side == "difference" else f"{alliance} with it"
+    of = {"bids": f"bids like its own to {alliance}", "state": "as a member", "alliance": inside}
+    return " · ".join(part for part in (of[criterion.whose], criterion.unit) if part != "1")
 
 
 def read(cell: Cell, criterion: Criterion) -> str:
@@ -95,8 +102,8 @@ def rank(row: Row, state: str) -> str:
 
 
 def alike(comparison: Comparison) -> list[Row]:
-    """Return one row of each lens that shows none because the candidates do not differ in it: its first."""
-    shown = {row.criterion.lens for row in comparison.shown}
+    """Return one row of each lens in which the candidates nowhere differ: its first."""
+    shown = {row.criterion.lens for row in comparison.rows if row.apart}
     first: dict[str, Row] = {}
     for row in comparison.rows:
         if row.criterion.lens not in shown:
@@ -129,13 +136,34 @@ def mute(comparison: Comparison) -> dict[tuple[str, str], list[str]]:
     return reasons
 
 
-def doubts(row: Row) -> dict[str, list[str]]:
-    """Return what a reader must know of the cells, with the candidates that it is about."""
+def doubts(comparison: Comparison, rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return what a reader must know, each once, and what it is about: criteria, and candidates if not all."""
     told: dict[str, list[str]] = {}
-    for state, cell in row.cells.items():
-        if cell.doubt:
-            told.setdefault(cell.doubt, []).append(state)
-    return told
+    for row in rows:
+        said = {state: _doubt(row, state) for state in comparison.states}
+        for doubt in filter(None, dict.fromkeys(said.values())):
+            about = [state for state in comparison.states if said[state] == doubt]
+            some = f", {', '.join(about)}" if len(about) < len(comparison.states) else ""
+            told.setdefault(doubt, []).append(f"{row.criterion.what}{some}")
+    return [(doubt, about[0] + (f" and {len(about) - 1} more" if len(about) > 1 else ""))
+            for doubt, about in told.items()]  # fmt: skip
+
+
+def _doubt(row: Row, state: str) -> str:
+    """A cell's doubt; of a base rate also which bids it is of, for they are not the same for every candidate."""
+    cell = row.cells[state]
+    return f"{cell.of}, {cell.doubt}" if row.criterion.whose == "bids" and cell.doubt else cell.doubt
+
+
+def alike_in(row: Row) -> str:
+    """Return in a few words what every candidate has alike."""
+    figures = [cell for cell in row.cells.values() if cell.value is not None]
+    unit = "" if row.criterion.unit == "1" else f" {row.criterion.unit}"
+    same = f"{read(figures[0], row.criterion)}{unit} each"
+    if row.criterion.side == "difference" and not figures[0].value:
+        same = "no change"
+    lacking = len(row.cells) - len(figures)
+    return f"{row.criterion.what}: {same}{f' ({lacking} without a figure)' if lacking else ''}"
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
@@ -224,11 +252,9 @@ def _notes(out: Console, comparison: Comparison, rows: Sequence[Row], notes: dic
         "NOT CERTAIN": [(row.criterion.what, uncertain(row)) for row in rows if row.above],
         "NO FIGURE": [(f"[{number}]", " ".join((why, remedy and f"Try: {remedy}")))
                       for (why, remedy), number in notes.items()],
-        "ALIKE": [(row.criterion.lens, _alike(row)) for row in alike(comparison)],
+        "ALIKE": [(row.criterion.lens, alike_in(row)) for row in alike(comparison)],
         "SILENT": [(lens, f"{why} ({', '.join(about)})") for (lens, why), about in mute(comparison).items()],
-        "MIND": [(row.criterion.what, doubt if len(about) == len(comparison.states) else f"{', '.join(about)}: {doubt}")
-                 for row in rows for doubt, about in doubts(row).items()],
-        "SOURCES DISAGREE": [(f"{each.state}, {each.measure}", words.contested(each)) for each in comparison.contested],
+        "SOURCES DISAGREE": words.contested(comparison.contested),
         "SAYS NOTHING ABOUT": list(limits.items()),
     }  # fmt: skip
     for title, lines in told.items():
@@ -236,13 +262,10 @@ def _notes(out: Console, comparison: Comparison, rows: Sequence[Row], notes: dic
             out.print()
             out.print(title, style="bold")
             grid(out, lines)
-
-
-def _alike(row: Row) -> str:
-    cell = next(cell for cell in row.cells.values() if cell.value is not None)
-    unit = "" if row.criterion.unit == "1" else f" {row.criterion.unit}"
-    change = "a change of " if row.criterion.side == "difference" else ""
-    return f"{row.criterion.what}: {change}{read(cell, row.criterion)}{unit} for every candidate that has a figure"
+    out.print()
+    out.print("MIND", style="bold")
+    for doubt, about in doubts(comparison, rows):
+        out.print(Padding(f"{about}: {doubt}", (0, 0, 0, 2)), style="dim")
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------------
@@ -320,23 +343,23 @@ def to_html(comparison: Comparison) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     room = files("accede.render")
     template = environment.from_string((room / "compare.html.j2").read_text(encoding="utf-8"))
-    heard = {row.criterion.lens for row in comparison.rows}
-    lenses = [
-        (name, about, [row for row in comparison.rows if row.criterion.lens == name])
-        for name, about in comparison.about.items()
-        if name in heard
-    ]
+    sections = {name: [row for row in comparison.rows if row.criterion.lens == name] for name in comparison.about}
     sources = comparison.sources
     return template.render(
         comparison=comparison, facts=_facts(comparison), question=question(comparison), answer=answer(comparison),
         words=words, exact=exact, subject=subject, value=value, rank=rank, uncertain=uncertain, doubts=doubts,
-        alike=[(row.criterion.lens, _alike(row)) for row in alike(comparison)], mute=mute(comparison),
-        silent=silent(comparison, comparison.rows), lenses=lenses, made=made(comparison),
+        alike=[(row.criterion.lens, alike_in(row)) for row in alike(comparison)], mute=mute(comparison),
+        silent=silent(comparison, comparison.rows), sections=sections, cited=cited, made=made(comparison),
         style=Markup("".join((room / name).read_text(encoding="utf-8") for name in ("brief.css", "compare.css"))),
         panels=[Markup(panel(comparison, row, number)) for number, row in enumerate(comparison.shown)],
         notes={key: number for number, key in enumerate(sources, start=1)}, sources=sources,
         bibtex="\n\n".join(source.bibtex() for source in sources.values()), own=_own(comparison),
     )  # fmt: skip
+
+
+def cited(rows: Sequence[Row]) -> list[str]:
+    """Return the keys of all sources that these rows rest on."""
+    return sorted({key for row in rows for cell in row.cells.values() for key in cell.sources})
 
 
 def _own(comparison: Comparison) -> str:
@@ -370,15 +393,19 @@ def panel(comparison: Comparison, row: Row, number: int) -> str:
     parts = [
         f'<text class="title" x="0" y="12">{escape(criterion.what)}</text>'
         f'<text class="faint" x="0" y="28">{escape(subject(criterion, comparison.alliance))}</text>'
-        f'<line class="zero" x1="{place(0):.1f}" x2="{place(0):.1f}" y1="{_TOP}" y2="{foot - 4}"/>'
     ]
     for index, state in enumerate(comparison.states):
         y = _TOP + index * _STEP + 12
         cell = row.cells[state]
-        figure = "no figure" if cell.value is None else f"{value(cell, criterion)}  {rank(row, state)}"
+        figure = (
+            "no figure"
+            if cell.value is None
+            else f'{value(cell, criterion)} <tspan class="faint">{rank(row, state)}</tspan>'
+        )
         parts.append(
             f'<text x="0" y="{y}">{escape(state)}</text><text x="{_WIDTH}" y="{y}" text-anchor="end">{figure}</text>'
             f'<line class="axis" x1="{_LEFT}" x2="{_RIGHT}" y1="{y + 11}" y2="{y + 11}"/>'
+            f'<line class="zero" x1="{place(0):.1f}" x2="{place(0):.1f}" y1="{y + 5}" y2="{y + 17}"/>'
         )
         if state in told:
             own, spread = told[state]
