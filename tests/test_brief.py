@@ -89,7 +89,7 @@ def test_unknown_names_and_lenses_stop(world: accede.World) -> None:
 def test_json_is_as_documented(founding: accede.Brief) -> None:
     page = json.loads(json.dumps(to_dict(founding)))
     assert list(page) == ["schema", "question", "on", "change", "premise", "bottom_line", "findings", "silent",
-                          "contested", "sources", "seed", "version", "recipe"]  # fmt: skip
+                          "contested", "contested_elsewhere", "sources", "seed", "version", "recipe"]  # fmt: skip
     assert page["schema"] == 1
     assert page["change"] == [{"kind": "join", "state": "Soviet Union", "alliance": "NATO", "on": "1954-03-31"}]
     for finding in page["findings"]:

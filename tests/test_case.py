@@ -200,7 +200,7 @@ def test_the_bundled_cases_are_sound(world) -> None:
 
 
 def test_the_template_runs_as_it_stands(tmp_path: Path, world) -> None:
-    from accede.judge import judge
+    from accede.verdict import judge
 
     mine = tmp_path / "mine.toml"
     mine.write_text(case.template(), encoding="utf-8")

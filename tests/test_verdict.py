@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accede import case
-from accede.judge import ENOUGH, LITTLE, STRENGTH, Report, judge
+from accede.verdict import ENOUGH, LITTLE, STRENGTH, Report, judge
 from tests import worlds
 from tests.worlds import WORLD
 
@@ -189,7 +189,7 @@ def test_words_are_said_only_while_they_are_true(tmp_path: Path) -> None:
 
 
 def test_evidence_of_the_case_takes_the_place_of_the_records(tmp_path: Path) -> None:
-    from accede.judge import _with_evidence
+    from accede.verdict import _with_evidence
 
     evidence = (
         '[[evidence]]\nstate = "Freedonia"\nalliance = "PACT"\nitem = "a note"\non = 1953-01-01\nlow = 2\nhigh = 3.5\n'

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from accede.finding import Finding
     from accede.official import load
     from accede.source import Source
+    from accede.verdict import Report, judge
     from accede.world import World
 
 _HOME = {
@@ -33,13 +34,15 @@ _HOME = {
     "accede.finding": ("Finding",),
     "accede.official": ("load",),
     "accede.source": ("Source",),
+    "accede.verdict": ("Report", "judge"),
     "accede.world": ("World",),
 }
 _DOOR = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "AccedeError", "BadData", "Brief", "Dissolve", "Finding", "Found", "Impossible", "Join", "Leave", "NotCovered",
-    "Pair", "Set", "Source", "Unknown", "World", "__version__", "apply", "ask", "compare", "day", "load",
+    "Pair", "Report", "Set", "Source", "Unknown", "World", "__version__", "apply", "ask", "compare", "day", "judge",
+    "load",
 ]  # fmt: skip
 
 

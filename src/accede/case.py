@@ -2,7 +2,7 @@
 
 A case is a TOML file; `docs/cases.md` says what stands in it. `check` returns every mistake with its line, `read` the
 Case, `load` a bundled one by name or the reader's own by its path. What a claim expects is a rule (`accede.rule`); how
-claims and findings meet is `accede.judge`.
+claims and findings meet is `accede.verdict`.
 """
 
 from __future__ import annotations
@@ -226,8 +226,8 @@ _YES = _Field(bool, required=False)
 
 _FIELDS: Mapping[str, Mapping[str, _Field]] = {
     "case": {
-        "schema": _Field(int), "title": _TEXT, "question": _TEXT, "summary": _TEXT, "lead": _LIST, "change": _Field(list),
-        "actor": _LIST, "source": _LIST, "evidence": _LIST, "claim": _Field(list),
+        "schema": _Field(int), "title": _TEXT, "question": _TEXT, "summary": _TEXT, "lead": _LIST,
+        "change": _Field(list), "actor": _LIST, "source": _LIST, "evidence": _LIST, "claim": _Field(list),
     },
     "change": {
         "id": _TEXT, "do": _Field(values=("join", "leave")), "state": _TEXT, "alliance": _TEXT, "on": _DAY,

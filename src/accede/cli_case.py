@@ -11,7 +11,7 @@ from accede.exits import BAD_DATA, EPILOG, say, wipe
 from accede.options import DATA, JSON, RECORD, File, Name, progress, world_of, write
 
 if TYPE_CHECKING:
-    from accede.judge import Report
+    from accede.verdict import Report
 
 
 class _Case(click.Group):
@@ -61,7 +61,7 @@ def show(
     """Print every claim of a case with its verdict, or one with all that stands behind it."""
     from accede import case as cases
     from accede.brief import SEED
-    from accede.judge import judge
+    from accede.verdict import judge
 
     world = world_of(record, data)
     asked = cases.load(name, world)

@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ import polars as pl
 from accede import lenses
 from accede._version import __version__
 from accede.brief import SEED, Scene, look, scene
-from accede.case import Case, Claim, Test
+from accede.case import Case, Claim, Test, load
 from accede.change import Leave
 from accede.errors import AccedeError, NotCovered
 from accede.finding import Finding, Value
@@ -164,14 +165,28 @@ class Report:
         return next(ruling for ruling in self.rulings if ruling.claim is wanted)
 
 
-def judge(case: Case, world: World, *, seed: int = SEED, progress: Callable[[str], None] | None = None) -> Report:
+def judge(
+    case: Case | str | Path,
+    world: World | None = None,
+    *,
+    seed: int = SEED,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
     """Return the case with a ruling on each claim.
 
+    case       a Case, the name of a bundled one, or the file of one of your own
+    world      the record to ask; the embedded one by default
     seed       of every random draw, the same in both worlds
     progress   called with the id of each claim before it is tested
 
-    Cost: that of each lens the case names, once for each world and day.
+    Raises what `accede.case.load` raises. Cost: that of each lens the case names, once for each world and day.
     """
+    if world is None:
+        from accede.datasets.record import load as embedded
+
+        world = embedded()
+    if not isinstance(case, Case):
+        case = load(case, world)
     looks = _Looks(case, world, seed)
     rulings = []
     for claim in case.claims:
@@ -318,8 +333,10 @@ def _sight(looks: _Looks, test: Test, side: str, day: date, of: str) -> _Sight:
     for each in kind:
         if each.of in (of, subject):
             return _Sight(each, tuple(other for other in kind if other.unit == each.unit))
-    if silent and not kind:
-        raise silent[0]
+    # A lens that has no such finding says why, where it is silent about that; else it is not to be had.
+    about = [silence for silence in silent if set(test.what.split()) & set(str(silence.args[0]).split())]
+    if not kind and silent and (about or not found):
+        raise (about or silent)[0]
     others = f"; it has {', '.join(each.of for each in kind[:4])}" if kind else ""
     where = "in the modelled world" if side == "after" else "in the world as it was"
     raise NotCovered(f"'{test.what}' of {subject}", f"the lens {test.lens} finds none {where} of {day}{others}")

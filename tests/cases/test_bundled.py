@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from accede import World, case
-from accede.judge import Report, judge
 from accede.render.case_words import words
+from accede.verdict import Report, judge
 
 NAMES = [name for name in case.names() if name != "stalin-nato"]
 VERDICTS = tomllib.loads((Path(__file__).parent / "verdicts.toml").read_text(encoding="utf-8"))

@@ -12,10 +12,10 @@ import pytest
 
 import accede
 from accede import case
-from accede.judge import RULE, Report, judge
 from accede.render import case_html, case_json, case_text, case_words
 from accede.render.text import console
-from tests.test_judge import GROWS, HEAD, NOWHERE, SHRINKS
+from accede.verdict import RULE, Report, judge
+from tests.test_verdict import GROWS, HEAD, NOWHERE, SHRINKS
 from tests.worlds import WORLD
 
 NAMES = ("stalin-nato", "france-1818")

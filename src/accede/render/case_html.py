@@ -10,9 +10,9 @@ from itertools import groupby
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from accede.judge import RULE, Bid, Report, Ruling
 from accede.names import the
 from accede.render import case_words, map, words
+from accede.verdict import RULE, Bid, Report, Ruling
 
 
 def to_html(report: Report) -> str:

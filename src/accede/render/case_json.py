@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from accede.judge import RULE, Outcome, Report, Ruling
 from accede.render.case_words import words
 from accede.render.json import plain
+from accede.verdict import RULE, Outcome, Report, Ruling
 
 SCHEMA = 1
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from accede.finding import Value
-from accede.judge import Bid, Outcome, Report, Ruling
 from accede.render.words import long_date, number, percent
+from accede.verdict import Bid, Outcome, Report, Ruling
 
 NOT_JUDGED = "not judged"
 ORDER = ("supported", "qualified", "contradicted", "not testable", NOT_JUDGED)

@@ -315,6 +315,29 @@ def _timing(pairs: Sequence[Pair], brief: Brief) -> str:
 _NAME = 17  # letters of a name beside a lifeline
 
 
+def _sincerity(pairs: Sequence[Pair], brief: Brief) -> str:
+    """How likely it is that the offer was meant: before the evidence and after, as dots with 95% intervals."""
+    named = {
+        "base rate of like bids": "like bids that were admitted (data)",
+        "prior that the offer was meant": "prior (judgement)",
+        "posterior that the offer was meant": "posterior (judgement)",
+    }
+    told = [(label, pair) for what, label in named.items() if (pair := _of(pairs, what, brief.change.state))]
+    parts = []
+    for index, (label, pair) in enumerate(told):
+        value, spread = side(pair)
+        y = 24 + index * 34
+        low, high = (300 * share for share in spread)
+        parts.append(
+            f'<text x="0" y="{y - 10}">{escape(label)}: {words.percent(value)}</text>'
+            f'<line class="axis" x1="0" x2="300" y1="{y}" y2="{y}"/>'
+            f'<line class="whisker" x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>'
+            f'<circle class="dot" cx="{300 * value:.1f}" cy="{y}" r="4.5"><title>{escape(label)}: {value}</title></circle>'
+        )
+    title = "How likely it is that the offer was meant, from 0 to 1, with 95% intervals"
+    return _svg(title, 14 + len(told) * 34, parts, ("0 to 1, 95% intervals",)) if told else ""
+
+
 def _energy(pairs: Sequence[Pair], brief: Brief) -> str:
     rows = _rows(pairs, brief.change.alliance, {
         f"median {fuel} from {whence}": f"{fuel} from {where}, median member (of 1)"
@@ -343,4 +366,5 @@ _DRAW: dict[str, Callable[[Sequence[Pair], Brief], str]] = {
     "inclusion": _inclusion, "poles": _poles, "council": _council, "exposure": _exposure, "arsenal": _arsenal,
     "legitimacy": _legitimacy, "admission": _admission, "friends": _friends, "landscape": _landscape, "hinge": _hinge,
     "sovereignty": _sovereignty, "timing": _timing, "energy": _energy, "burden": _burden, "standing": _standing,
+    "sincerity": _sincerity,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from accede.brief import Brief, Pair
 from accede.lenses import About
-from accede.render.words import Group, bottom_line, cell, contested, doubts, number, shown, span
+from accede.render.words import Group, bottom_line, cell, contested, doubts, elsewhere, number, shown, span
 
 _PIPED_WIDTH = 100
 
@@ -48,10 +48,10 @@ def show(brief: Brief, out: Console) -> None:
         out.print()
         out.print("SILENT", style="bold")
         grid(out, [(silence.lens, silence.why) for silence in brief.silent])
-    if brief.contested:
+    if lines := [*contested(brief.contested), *([("elsewhere", more)] if (more := elsewhere(brief)) else [])]:
         out.print()
         out.print("SOURCES DISAGREE", style="bold")
-        grid(out, [(f"{each.state}, {each.measure}", contested(each)) for each in brief.contested])
+        grid(out, lines)
     out.print()
     cited = len(brief.sources)
     grid(
@@ -104,9 +104,10 @@ def _style(group: Group) -> str:
 
 
 def _numbers(pair: Pair) -> tuple[str, str, str]:
+    moved = span(pair.interval) if pair.interval != (0.0, 0.0) else ""
     change = number(pair.difference, sign=True) if pair.changed and pair.difference is not None else ""
     return (
-        cell(pair.before, pair.spread[0]), cell(pair.after, pair.spread[1]), f"{change} {span(pair.interval)}".strip()
+        cell(pair.before, pair.spread[0]), cell(pair.after, pair.spread[1]), f"{change} {moved}".strip()
     )  # fmt: skip
 
 

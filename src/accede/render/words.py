@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from accede.brief import Brief, Contested, Pair
+from accede.brief import Brief, Pair
 from accede.change import Leave
+from accede.contest import Contested
 from accede.finding import Value
 from accede.names import the
+from accede.world import several
 
 _MINUS = "−"
 _SMALL = 0.0005
 _READABLE = len("1234/12345")
+_LINES = 8
 
 
 def number(value: Value | None, *, sign: bool = False) -> str:
@@ -52,12 +55,28 @@ def cell(value: Value | None, spread: tuple[float, float] | None = None) -> str:
     return " ".join(part for part in (number(value), f"({exact})" if exact else "", span(spread)) if part)
 
 
-def contested(each: Contested) -> str:
-    """Return in a line what two sources say of one figure."""
-    return (
-        f"{each.year}: {number(each.used)} {each.unit} by {each.source}, which is used; "
-        f"{number(each.other)} by {each.other_source}"
-    )
+def contested(every: Iterable[Contested]) -> list[tuple[str, str]]:
+    """Return what two sources state differently: of what kind, and whose and what each says, few lines of a kind."""
+    kinds: dict[str, dict[str, list[str]]] = {}
+    for each in every:
+        used, other = (side if isinstance(side, str) else number(side) for side in (each.used, each.other))
+        when, unit = (f", {each.year}", f" {each.unit}") if each.year is not None else ("", "")
+        what = f"member of {each.alliance}" if each.what == "membership" else each.what
+        said = f"{when}: {used}{unit} by {each.source}, which is used; {other} by {each.other_source}"
+        kinds.setdefault(what, {}).setdefault(said, []).append(each.of)
+    lines = {what: [f"{several(of)}{said}" for said, of in kind.items()] for what, kind in kinds.items()}
+    return [
+        (what, line)
+        for what, kind in lines.items()
+        for line in (kind if len(kind) <= _LINES else [*kind[: _LINES - 1], f"{len(kind) - _LINES + 1} more"])
+    ]
+
+
+def elsewhere(brief: Brief) -> str:
+    """Return in a line how much else sources state differently, or nothing where they do not."""
+    count = brief.contested_elsewhere
+    about = f"concerning neither {the(brief.change.state)} nor {brief.change.alliance} itself"
+    return f"{count} more {'tie or treaty' if count == 1 else 'ties and treaties'}, {about}" if count else ""
 
 
 def long_date(day: date) -> str:
