@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ import accede
 from accede.comparison import Comparison, compare
 from accede.render import compare as rendered
 from tests import worlds
-from tests.browser import chromium, launch
 
 THREE = ("Dalmia", "Erewhon", "Freedonia")
 
@@ -182,18 +180,6 @@ def test_a_scale_holds_zero_and_every_interval(small: Comparison) -> None:
         for left, right in re.findall(r'class="whisker" x1="([\d.-]+)" x2="([\d.-]+)"', rendered.panel(small, row, 0)):
             assert 8 <= float(left) <= float(right) <= 332
         assert "NaN" not in rendered.panel(small, row, 0)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if chromium() is None:
-        pytest.skip("no chromium: install Debian's, or name one in CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = launch(driver)
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

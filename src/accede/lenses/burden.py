@@ -53,7 +53,7 @@ WHAT = {
     "large spend more",
     "operations under way": "operations of the alliance on the day",
     "troops in operations": "people of a state, or of all members, in operations under way that were counted",
-    "troops due by GDP": "people a member would have in these if members sent in proportion to their GDP",
+    "troops due by GDP": "people of a member in these if members sent in proportion to their GDP",
     "troops due by people": "the same in proportion to the people living in them",
     "troops over those due by GDP": "people a member has in these over those due by its GDP",
     "troops per thousand people": "people of all members in these for every thousand living in them",

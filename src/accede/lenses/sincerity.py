@@ -27,7 +27,7 @@ Analysis, 4.7; Brown, Cai & DasGupta 2001, Statistical Science 16:101-133; Spenc
 Checked against: the ends of the band against a grid of all priors and ratios; counts and posterior by hand in the
 hand-made world; the games against nashpy's Nash equilibria, and random payoffs against the signs that decide.
 Says nothing about: which prior or ratio is right: they are the curator's, and `[[evidence]]` of a case file or rows of
-your own replace them. Nor whether the offer would have been kept. Items are dated by what was done, however much later
+your own replace them. Nor whether a promise is kept. Items are dated by what was done, however much later
 it became known, so that the answer is that of the archives and not of the day's newspapers.
 """
 

@@ -332,7 +332,8 @@ def _sincerity(pairs: Sequence[Pair], brief: Brief) -> str:
             f'<text x="0" y="{y - 10}">{escape(label)}: {words.percent(value)}</text>'
             f'<line class="axis" x1="0" x2="300" y1="{y}" y2="{y}"/>'
             f'<line class="whisker" x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>'
-            f'<circle class="dot" cx="{300 * value:.1f}" cy="{y}" r="4.5"><title>{escape(label)}: {value}</title></circle>'
+            f'<circle class="dot" cx="{300 * value:.1f}" cy="{y}" r="4.5"><title>{escape(label)}: {value}</title>'
+            "</circle>"
         )
     title = "How likely it is that the offer was meant, from 0 to 1, with 95% intervals"
     return _svg(title, 14 + len(told) * 34, parts, ("0 to 1, 95% intervals",)) if told else ""

@@ -41,7 +41,8 @@ def to_html(brief: Brief) -> str:
                 "sources": sorted({notes[key] for pair in pairs for key in pair.sources}),
             })  # fmt: skip
     return template.render(
-        brief=brief, words=words, sections=sections, notes=notes, interval=_interval, exact=exact, the=the,
+        brief=brief, words=words, sections=sections, notes=notes, interval=_interval, exact=exact,
+        whole=_whole, the=the,
         style=Markup((room / "brief.css").read_text(encoding="utf-8")),
         bottom_line=words.bottom_line(brief), keys=reading.keys(brief), likely=_likely(brief),
         table=reading.table(brief),
