@@ -113,8 +113,8 @@ def test_the_same_question_gives_the_same_numbers(world: accede.World, founding:
     other = accede.ask("Soviet Union", "NATO", "1954-03-31", world=world, seed=3)
     moved = differences(to_dict(founding), to_dict(other))
     assert moved
-    # Only what is drawn: base rates, and ideal points with what rests on them.
-    assert all(line.startswith(("admission: base rate", "sovereignty: ")) for line in moved)
+    # Only what is drawn: base rates, ideal points with what rests on them, bootstraps, posteriors.
+    assert all(line.startswith(("admission: base rate", "burden: rank", "sincerity: ", "sovereignty: ")) for line in moved)
 
 
 def test_the_hand_made_world_can_be_asked() -> None:
