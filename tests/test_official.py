@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from datetime import date
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import polars as pl
@@ -15,8 +18,14 @@ from accede import datasets
 from accede.archive.shelf import Shelf
 from accede.errors import NotCovered, Unknown
 from accede.official import load
+from accede.overlay.alliances import ATOP
+from accede.render import words
+from accede.render.html import to_html
+from accede.tables import LEVELS, TABLES
 
-SETS = ("cow-states", "atop", "contiguity", "nmc", "gml", "gw-states")
+FOREVER = date.max
+
+SETS = ("cow-states", "atop", "contiguity", "nmc", "gml", "gw-states", "rivalries", "mid")
 
 
 @pytest.fixture(scope="module")
@@ -105,8 +114,8 @@ def test_figures_laid_over_the_record_are_used_and_both_sources_are_named(shelf:
     laid = load(data=["nmc"], cache=shelf)
     brief = accede.ask("USSR", "NATO", "1954-03-31", world=laid, only=["poles", "legitimacy"])
     assert "nmc" in brief.pair("share of world population", "NATO").sources
-    [canada] = [each for each in brief.contested if each.state == "Canada"]
-    assert (canada.measure, canada.year, canada.source, canada.other_source) == (
+    [canada] = [each for each in brief.contested if each.of == "Canada"]
+    assert (canada.what, canada.year, canada.source, canada.other_source) == (
         "population",
         1954,
         "nmc",
@@ -133,6 +142,123 @@ def test_a_brief_with_official_data_runs_again_or_says_why_not(shelf: Shelf, tmp
     assert "the data set nmc: it has not been fetched" in elsewhere.stderr
 
 
+def test_rerun_tells_releases_of_data_apart(shelf: Shelf, tmp_path: Path) -> None:
+    saved = tmp_path / "brief.json"
+    question = ("ask", "USSR", "NATO", "--on", "1954-03-31", "--data", "nmc", "--lens", "poles", "--json")
+    brief = json.loads(_run(shelf, *question).stdout)
+    record, _, prints = brief["recipe"]["record"].partition("+nmc:")
+    brief["recipe"]["record"] = f"{record}+nmc:00000000"
+    saved.write_text(json.dumps(brief), encoding="utf-8")
+    again = _run(shelf, "rerun", str(saved))
+    assert f"was made from record {record[:12]} with nmc:00000000, this is record {record[:12]} with nmc:{prints}" in (
+        again.stderr
+    )
+    assert "the same numbers by this other release" in again.stderr
+    brief["findings"][0]["before"] = -1
+    saved.write_text(json.dumps(brief), encoding="utf-8")
+    wrong = _run(shelf, "rerun", str(saved))
+    assert (wrong.returncode, "this is record" in wrong.stderr) == (5, True)
+
+
+LAID = ("contiguity", "rivalries", "mid", "gml", "atop")
+
+
+@pytest.fixture(scope="module")
+def laid(shelf: Shelf) -> accede.World:
+    return load(data=LAID, cache=shelf)
+
+
+def test_what_is_laid_over_the_record_keeps_its_laws(laid: accede.World) -> None:
+    lives = laid.history["states"].select("state", since="start", until="end")
+    for table, titles in (("ties", ("a", "b")), ("members", ("state",)), ("alliances", ())):
+        frame = laid.history[table].with_row_index()
+        key = list(TABLES[table].key)
+        after = frame.sort(*key, "start").with_columns(
+            before=pl.col("end").fill_null(FOREVER).shift().over(key, order_by="start")
+        )
+        assert after.filter(pl.col("start") < pl.col("before")).is_empty(), table
+        assert frame.filter(pl.col("end") <= pl.col("start")).is_empty(), table
+        for title in titles:
+            own = frame.join(lives, left_on=title, right_on="state").filter(
+                pl.col("since") <= pl.col("start"),
+                pl.col("end").fill_null(FOREVER) <= pl.col("until").fill_null(FOREVER),
+            )
+            assert set(frame["index"]) == set(own["index"]), (table, title)
+        for row in frame.iter_rows(named=True):
+            for edge in ("start", "end"):
+                day, precision = row[edge], row[f"{edge}_precision"]
+                assert not day or not ((precision == "year" and day.month > 1) or (precision != "day" and day.day > 1))
+    ties = laid.history["ties"]
+    assert ties.filter(pl.col("a") >= pl.col("b")).is_empty()
+    for (tie,), rows in ties.group_by("tie"):
+        assert set(rows["level"]) <= set(LEVELS[str(tie)])
+    stood = laid.history["alliances"].select("alliance", since="start", until="end")
+    outside = (
+        laid.history["members"]
+        .join(stood, on="alliance")
+        .filter(
+            (pl.col("start") < pl.col("since"))
+            | (pl.col("end").fill_null(FOREVER) > pl.col("until").fill_null(FOREVER))
+        )
+    )
+    assert outside.select("alliance", "state").rows() == []
+
+
+def test_the_lists_are_in_use_and_where_they_end_the_record_goes_on(laid: accede.World) -> None:
+    brief = accede.ask("USSR", "NATO", "1954-03-31", world=laid)
+    assert {"contiguity", "rivalries", "atop", "gml"} <= set(brief.sources)
+    early = laid.at(accede.day("1954-11-01"))
+    assert "West Germany" in early.members("NATO")  # by signature; the record has it from 1955
+    late = laid.at(accede.day("2022-06-01"))
+    assert set(late.now("ties", tie="rivalry")["source"]) == set(
+        accede.load().at(accede.day("2022-06-01")).now("ties", tie="rivalry")["source"]
+    )
+    assert "North Macedonia" in late.members("NATO")
+    assert late.now("members", alliance="NATO", state="Spain")["start"].to_list() == [accede.day("1981-12-10")]
+
+
+def test_a_brief_names_both_sources_of_what_concerns_its_question_and_counts_the_rest(laid: accede.World) -> None:
+    brief = accede.ask("Russia", "NATO", "2010-03-08", world=laid)
+    by = {(each.what, each.of, each.alliance): each for each in brief.contested}
+    turkey = by["membership", "Turkey", "NATO"]
+    assert (turkey.used, turkey.source, turkey.other, turkey.other_source) == (
+        "from 1951-10-22", "atop", "from 1952-02-18", "north-atlantic-treaty-1949"
+    )  # fmt: skip
+    assert {each.source for each in brief.contested} | {each.other_source for each in brief.contested} <= set(
+        brief.sources
+    )
+    assert all("Russia" in each.states or each.alliance == "NATO" for each in brief.contested)
+    assert brief.contested_elsewhere > 50
+    lines = words.contested(brief.contested)
+    assert len(lines) < 30
+    assert ("member of NATO", "Greece, Turkey: from 1951-10-22 by atop, which is used; from 1952-02-18 by "
+            "north-atlantic-treaty-1949") in lines  # fmt: skip
+    page = to_html(brief)
+    assert "Greece, Turkey: from 1951-10-22 by atop" in page
+    assert words.elsewhere(brief) in page
+    for each in brief.contested:
+        for side in (str(each.used), str(each.other)):
+            assert side.removeprefix("from ") <= "2010-03-08" or not side.startswith("from ")
+
+
+def test_the_crosswalk_is_the_reviewed_one() -> None:
+    path = Path(__file__).resolve().parents[1] / "tools" / "differences.py"
+    spec = spec_from_file_location("differences_of_the_record", path)
+    assert spec is not None
+    assert spec.loader is not None
+    tool = module_from_spec(spec)
+    sys.modules[spec.name] = tool  # a dataclass looks itself up there
+    spec.loader.exec_module(tool)
+    assert {name: tuple(numbers) for name, numbers in tool.ATOP.items() if "+" not in name} == dict(ATOP)
+
+
+def test_the_command_line_attaches_every_figure_that_is_here(shelf: Shelf, tmp_path: Path) -> None:
+    out = tmp_path / "s.csv"
+    done = _run(shelf, "panel", "states", "--years", "1954", "--with", "measures", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert pl.read_csv(out).columns == ["ccode", "year", "milex", "milper", "irst", "pec", "tpop", "upop", "cinc"]
+
+
 def test_the_command_line_writes_a_panel(shelf: Shelf, tmp_path: Path) -> None:
     out, told = tmp_path / "panel.parquet", tmp_path / "columns.csv"
     done = _run(shelf, "panel", "dyads", "--years", "1950:1955", "--with", "pledges,cinc", "--undirected", "--states",
@@ -155,6 +281,7 @@ def test_the_command_line_writes_a_panel(shelf: Shelf, tmp_path: Path) -> None:
         (["--with", "cincc"], "Did you mean cinc", 3),
         (["--states", "USA"], "'USA' is not a state's number", 2),
         (["--years", "1950:"], "is not a span of years", 2),
+        (["--states", "2,9999"], "No COW code '9999'", 3),
         (["--states", ","], "name at least one state's number", 2),
         (["--no-microstates"], "does not tell microstates apart", 2),
         (["--out", "panel.xlsx"], "ends neither in .parquet nor in .csv", 2),

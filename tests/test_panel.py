@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from accede import panel
-from accede.errors import NotCovered, Unknown
+from accede.errors import BadData, NotCovered, Unknown
 
 # 1 and 2 live throughout; 3 ends on 1 July 1901, the day on which 4 begins; 2 is away for a month of 1900.
 SPELLS = pl.DataFrame(
@@ -133,6 +133,45 @@ def test_similarity_of_portfolios_counted_by_hand() -> None:
     for one, two in ((1, 2), (1, 3), (2, 3)):
         apart = sum(abs(a - b) for a, b in zip(rows[one], rows[two], strict=True))
         assert _row(made, one, two, 1900)["s_absolute"] == pytest.approx(1 - 2 * apart / 9)
+
+
+def test_measures_are_all_the_yearly_figures_that_are_loaded() -> None:
+    official = {**OFFICIAL, "nmc": {"nmc6": CAPABILITIES.with_columns(
+        **{title: pl.lit(1.0) for title in ("milper", "irst", "pec", "tpop", "upop")})}}  # fmt: skip
+    made = panel.state_years(official, NO_WALK, SPAN).with_("measures", "cinc")
+    assert made.frame.columns == ["ccode", "year", "milex", "milper", "irst", "pec", "tpop", "upop", "cinc"]
+    assert _row(made, 1, 1900)["cinc"] == 0.5
+    sides = panel.dyad_years(official, NO_WALK, SPAN).with_("measures").frame.columns
+    assert {"cinc1", "cinc2", "tpop1", "tpop2"} <= set(sides)
+    with pytest.raises(NotCovered, match="no data set with yearly figures"):
+        panel.state_years({"cow-states": OFFICIAL["cow-states"]}, NO_WALK, SPAN).with_("measures")
+
+
+def test_a_code_that_no_state_had_is_unknown() -> None:
+    with pytest.raises(Unknown, match=r"No COW code '9'. They run from 1 to 4"):
+        _dyads(states=[1, 9])
+
+
+def test_two_rows_for_one_cell_are_bad_data() -> None:
+    twice = pl.concat([CAPABILITIES, CAPABILITIES])
+    with pytest.raises(BadData, match="ccode, year name one row"):
+        panel.state_years({**OFFICIAL, "nmc": {"nmc6": twice}}, NO_WALK, SPAN).with_("cinc")
+
+
+def test_a_state_that_cow_does_not_list_is_in_nobodys_portfolio() -> None:
+    # Gleditsch and Ward have four states, of which COW lists three: the fourth has no pledges that anybody knows of.
+    listed = pl.DataFrame([(code, date(1899, 1, 1), None) for code in (1, 2, 3)],
+                          schema={"ccode": pl.Int64, "start": pl.Date, "end": pl.Date}, orient="row")  # fmt: skip
+    wider = pl.DataFrame([(code, date(1899, 1, 1), None) for code in (1, 2, 3, 9)],
+                         schema={"gwcode": pl.Int64, "start": pl.Date, "end": pl.Date}, orient="row")  # fmt: skip
+    walk = pl.DataFrame([(code, code, year) for code in (1, 2, 3) for year in (1899, 1900, 1901)],
+                        schema=NO_WALK.schema, orient="row")  # fmt: skip
+    official = {**OFFICIAL, "cow-states": {"spells": listed}, "gw-states": {"states_micro": wider}}
+    cow = panel.dyad_years(official, walk, (1900, 1900)).with_("similarity")
+    gw = panel.dyad_years(official, walk, (1900, 1900), system="gw").with_("similarity")
+    for one, two in ((1, 2), (1, 3), (2, 3)):
+        assert _row(gw, one, two, 1900)["s_absolute"] == pytest.approx(_row(cow, one, two, 1900)["s_absolute"])
+    assert _row(gw, 1, 9, 1900)["s_absolute"] is None
 
 
 def test_what_is_not_there_is_said() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +19,7 @@ import polars as pl
 from accede import lenses
 from accede._version import __version__
 from accede.change import Join, Leave, day
+from accede.contest import Contested
 from accede.errors import AccedeError, Impossible, NotCovered
 from accede.finding import Finding, Value, interval
 from accede.names import codes, command, the
@@ -26,6 +27,9 @@ from accede.source import Source
 from accede.tables import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from accede.world import World
 
 SEED = 1954
@@ -38,6 +42,7 @@ class Pair:
     difference   after minus before, None unless both are there
     interval     central 95% of the difference, draw by draw; None where it is exact or there is no difference
     spread       the 95% intervals of the two sides themselves
+    draws        the draws of the two sides, None for a side that is exact or not there
     """
 
     lens: str
@@ -51,6 +56,9 @@ class Pair:
     spread: tuple[tuple[float, float] | None, tuple[float, float] | None]
     doubt: str
     sources: tuple[str, ...]
+    draws: tuple[NDArray[np.float64] | None, NDArray[np.float64] | None] = field(
+        default=(None, None), compare=False, repr=False
+    )
 
     @property
     def changed(self) -> bool:
@@ -65,20 +73,6 @@ class Silence:
     lens: str
     why: str
     remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contested:
-    """A figure in use that two sources give differently: the one used, and the other."""
-
-    measure: str
-    state: str
-    year: int
-    unit: str
-    used: float
-    source: str
-    other: float
-    other_source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +102,8 @@ class Brief:
     codes     the state's code in each scheme on the day
     pairs     findings of both worlds, lens by lens
     silent    each lens, or part of one, that could not answer
-    contested figures in use that two sources give differently
+    contested figures and facts in use that two sources state differently, of those concerned
+    contested_elsewhere   how many more there are of others
     data      names of the official data sets laid over the record
     scene     who stood where, for a map
     sources   every Source that a pair names, by key
@@ -131,6 +126,7 @@ class Brief:
     release: str
     home: str = ""
     contested: tuple[Contested, ...] = ()
+    contested_elsewhere: int = 0
     data: tuple[str, ...] = ()
     version: str = __version__
 
@@ -269,7 +265,7 @@ def ask(
         raise NotCovered("no lens can answer", why.rstrip(".") or "no lens was asked")
     verb = "leaves" if leave else "joins"
     keys = sorted({key for pair in pairs for key in pair.sources})
-    contested = _contested(new, change, keys)
+    contested, others = _contested(new, change, keys)
     return Brief(
         question=f"What changes when {the(change.state)} {verb} {change.alliance} on {change.on}?",
         change=change,
@@ -284,7 +280,8 @@ def ask(
         seed=seed,
         release=world.release,
         home=world.home,
-        contested=contested,
+        contested=tuple(contested),
+        contested_elsewhere=others,
         data=tuple(world.official),
     )
 
@@ -307,15 +304,20 @@ def _answerable(world: World, error: Impossible) -> Impossible:
     return Impossible(why, possible)
 
 
-def _contested(world: World, change: Join | Leave, keys: Sequence[str]) -> tuple[Contested, ...]:
-    """The figures of those concerned that two sources give differently, as far as the answer used one of the two."""
-    concerned = {change.state, *world.members(change.alliance), *world.great_powers()}
-    return tuple(
-        Contested(row["measure"], row["state"], row["start"].year, row["unit"], row["other"], row["other_source"],
-                  row["value"], row["source"])
-        for row in world.contested(concerned)
-        if row["other_source"] in keys
-    )  # fmt: skip
+def _contested(world: World, change: Join | Leave, keys: Sequence[str]) -> tuple[list[Contested], int]:
+    """What two sources state differently of those concerned, and how much else, as far as the answer used one of them.
+
+    Figures concern the state, the members and the great powers; a tie or a membership the states in it, or the alliance
+    asked about. The state's own come first, then figures that are far apart.
+    """
+    told = world.contested({change.state, *world.members(change.alliance), *world.great_powers()})
+    used = [each for each in told if each.source in keys]
+    near = [
+        each for each in used
+        if each.year is not None or change.state in each.states or each.alliance == change.alliance
+    ]  # fmt: skip
+    near.sort(key=lambda each: (change.state not in each.states, -each.apart))
+    return near, len(used) - len(near)
 
 
 def scene(before: World, after: World, change: Join | Leave) -> Scene:
@@ -422,6 +424,7 @@ def _pair(lens: str, key: tuple[str, str, str], before: Finding | None, after: F
         spread=(before.interval if before else None, after.interval if after else None),
         doubt=doubt,
         sources=tuple(sorted({source for side in sides for source in side.sources})),
+        draws=(before.draws if before else None, after.draws if after else None),
     )
 
 

@@ -75,16 +75,26 @@ def dyads(system: Any, no_microstates: bool, undirected: bool, states: str, **gi
     _write("dyad_years", {"system": system, "microstates": not no_microstates, **options}, **given)
 
 
+def _fetched() -> list[str]:
+    """The data sets with yearly figures that have been fetched."""
+    from accede import datasets
+    from accede.archive import shelf
+    from accede.panel import MEASURES
+
+    place = shelf.default()
+    return [name for name in dict.fromkeys(own.set_ for own in MEASURES.values()) if place.have(datasets.get(name).SET)]
+
+
 def _write(kind: str, options: dict[str, Any], *, years: Any, columns: str, out: Path, dictionary: Path | None) -> None:
     from accede.official import load
-    from accede.panel import needs
+    from accede.panel import EVERY, needs
 
     if out.suffix not in (".parquet", ".csv"):
         raise click.BadParameter(f"{out.name} ends neither in .parquet nor in .csv", param_hint="--out")
     if options["system"] == "cow" and not options["microstates"]:
         raise click.BadParameter("the COW system does not tell microstates apart", param_hint="--no-microstates")
     names = [name.strip() for name in columns.split(",") if name.strip()]
-    world = load(data=needs(names, options["system"]))
+    world = load(data=[*needs(names, options["system"]), *(_fetched() if EVERY in names else [])])
     made: Panel = getattr(world, kind)(years, **options).with_(*names)
     made.write(out)
     if dictionary:

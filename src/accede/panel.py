@@ -15,6 +15,7 @@ Gleditsch-Ward system) and, for each further column, what it means, its unit, it
     distance      kilometres between the capitals
     rivalry       whether the two were strategic rivals (Thompson, Sakuwa and Suhas)
     similarity    Signorino and Ritter's S of the two states' portfolios of pledges
+    measures      every yearly figure that the sets loaded give
 
 A cell is null where nobody knows: outside the years that the source covers, or where the source says that it does not
 know. Inside them, what a source lists completely is false or 0 where it lists nothing. Two states that were members in
@@ -26,7 +27,7 @@ Management and Peace Science 39:755-779; each column has its own source in the d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -35,7 +36,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 import polars as pl
 
-from accede.errors import NotCovered, Unknown
+from accede.errors import BadData, NotCovered, Unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,10 @@ MEASURES = {
     "igos_full": Measure("igo", "state_years", "sum_igo_full", "organizations of which it is a full member",
                          "organizations", 1816, 2014),
 }  # fmt: skip
+
+
+EVERY = "measures"
+"""The name that stands for every yearly figure there is data for."""
 
 
 class Universe(NamedTuple):
@@ -147,12 +152,23 @@ class Panel:
         """
         panel = self
         known = attachments(dyads=len(self.states) == 2)
-        for name in names:
+        for name in self._spelled(names):
             if name not in known:
-                raise Unknown("column of a panel", name, _near(name, known), f"There are {', '.join(known)}.")
+                there = [*known, EVERY]
+                raise Unknown("column of a panel", name, _near(name, there), f"There are {', '.join(there)}.")
             if name not in panel.attached:
                 panel = replace(_ATTACH[name][1](panel, name), attached=(*panel.attached, name))
         return panel
+
+    def _spelled(self, names: Iterable[str]) -> list[str]:
+        """The names, with those of all yearly figures that are loaded for "measures"."""
+        loaded = [
+            name for name, own in MEASURES.items() if own.set_ in self.official and own.table in self.official[own.set_]
+        ]
+        names = list(names)
+        if EVERY in names and not loaded:
+            raise NotCovered("measures", "no data set with yearly figures is loaded", "accede data get nmc")
+        return [own for name in names for own in (loaded if name == EVERY else [name])]
 
     def to_pandas(self) -> Any:
         """Return the frame as pandas'; unknown is NA."""
@@ -229,9 +245,14 @@ def dyad_years(
 
     directed   both orders of a pair, or only that with the lower code first
     states     codes: pairs of which at least one is among them
+
+    Raises Unknown for a code that no state of the system ever had.
     """
     present = _present(official, years, system, microstates)
     code = SYSTEMS[system].code
+    known = set(_table(official, SYSTEMS[system].set_, SYSTEMS[system].table)[code])
+    for state in sorted({*(states or ())} - known):
+        raise Unknown(f"{system.upper()} code", str(state), [], f"They run from {min(known)} to {max(known)}.")
     one, two = f"{code}1", f"{code}2"
     first = present.lazy().rename({code: one})
     second = present.lazy().rename({code: two, "first": "first2", "last": "last2"})
@@ -416,6 +437,8 @@ def _similarity(panel: Panel, _: str) -> Panel:
     )
     made = _coded(made, panel)
     members = state_years(panel.official, panel.crosswalk, system=panel.system).frame
+    # Of states that COW does not list no pledge is known: they are in nobody's portfolio.
+    members = members.filter(_listed(replace(panel, frame=members), [members.columns[0]]))
     members = members.filter(pl.col("year").is_in(panel.frame["year"].unique().implode()) & (pl.col("year") <= 2018))
     parts = []
     by_year = made.partition_by("year", as_dict=True)
@@ -462,6 +485,10 @@ def _joined(panel: Panel, table: pl.DataFrame, told: Mapping[str, Column], absen
     """
     keys = [key for key in panel.keys if key in table.columns]
     table = _coded(table.select(*keys, *told), panel)
+    twice = table.filter(pl.struct(keys).is_duplicated())
+    if twice.height:
+        source = next(iter(told.values())).source
+        raise BadData(source, None, ", ".join(told), f"{', '.join(keys)} name one row", str(twice.select(keys).row(0)))
     frame = panel.frame.join(table, on=keys, how="left", maintain_order="left")
     if absent is not None:
         listed = _listed(panel, [key for key in keys if key != "year"])

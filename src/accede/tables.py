@@ -35,7 +35,7 @@ HELP = ("defense", "offense")
 LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "border": ("land", "sea"),
-        "rivalry": ("territory", "position", "ideology", "identity"),
+        "rivalry": ("territory", "position", "ideology", "identity", "intervention"),
         "dispute": ("threat", "display", "force", "war"),
     }
 )

@@ -7,7 +7,7 @@ and later endings unknown, so that nothing built on it can peek ahead.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 import polars as pl
 
-from accede import panel
+from accede import contest, panel
+from accede.contest import Contested
 from accede.errors import NotCovered, Unknown
 from accede.panel import Panel, System
 from accede.source import Source
@@ -27,6 +28,9 @@ OF_RECORD = "by the treaties of the record, which are not all there were"
 
 STALE_AFTER = 5
 """A yearly figure answers for its own year and this many years after, then it is silent."""
+
+LISTED = {"border": "contiguity", "rivalry": "rivalries", "dispute": "mid", "trade": "trade"}
+"""The data set that lists a kind of fact also for times of which the record holds none."""
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -71,7 +75,8 @@ class World:
     changes   in the order they were made; those after `day` are not among them
     needs     the tables that may be read; None for all
     official  tables of publishers' data sets, by set and table, from which panels are made
-    differ    figures that two sources give differently: state, measure, start, unit, value, source, other, other_source
+    differ    what other sources say than those in use: rows of `measures`, `flows`, `ties` (no level: no tie),
+              `members` (no mode: no member) and `alliances`, with `by`, the source that is used instead
     """
 
     history: Frames
@@ -82,7 +87,7 @@ class World:
     changes: tuple[Edit, ...] = ()
     needs: frozenset[str] | None = None
     official: Mapping[str, Frames] = field(default_factory=dict, repr=False)
-    differ: pl.DataFrame | None = field(default=None, repr=False)
+    differ: Frames = field(default_factory=dict, repr=False)
     _tables: Frames = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +114,7 @@ class World:
             self.changes,
             self.needs,
             dict(self.official),
-            self.differ,
+            dict(self.differ),
         )
 
     # --- other worlds -----------------------------------------------------------------------------------------
@@ -203,19 +208,22 @@ class World:
             tuple(state for state in wanted if state not in states_known),
         )
 
-    def contested(self, states: Iterable[str]) -> list[dict[str, Any]]:
-        """Return the figures of some states that two sources give differently: of each measure the one in use."""
-        if self.differ is None:
-            return []
-        wanted = pl.col("state").is_in(sorted(set(states))) & (pl.col("start") <= self.day)
-        rows = self.differ.filter(wanted).sort("measure", "state", "start").to_dicts()
-        # Figures that are set against the world's total are of its year; others are the state's own latest.
-        years: dict[tuple[str, str], int] = {}
-        for row in rows:
-            measure, state = row["measure"], row["state"]
-            total = self.figures(measure, [WORLD]).years.get(WORLD)
-            years[measure, state] = total or self.figures(measure, [state]).years.get(state, 0)
-        return [row for row in rows if row["start"].year == years[row["measure"], row["state"]]]
+    def contested(self, states: Iterable[str]) -> Iterator[Contested]:
+        """Yield what two sources state differently, as known on the day.
+
+        Figures are those of the `states` given, of each the one in use; ties, memberships and alliances are all that
+        hold on the day by either source.
+        """
+        other = {table: _cut(table, frame, self.day) for table, frame in self.differ.items()}
+        if "measures" in other:
+            figures = other["measures"].filter(pl.col("state").is_in(sorted(set(states))))
+            yield from contest.figures(figures, self.history["measures"], self._year_in_use)
+        yield from contest.facts(other, self.history)
+
+    def _year_in_use(self, measure: str, state: str) -> int:
+        """A figure that is set against the world's total is of the total's year; another is the state's own latest."""
+        total = self.figures(measure, [WORLD]).years.get(WORLD)
+        return total or self.figures(measure, [state]).years.get(state, 0)
 
     def world_year(self, measure: str) -> int:
         """Return the latest year, not after the day and not stale, for which the world's total of `measure` is known.
@@ -286,6 +294,8 @@ class World:
                 remedy = (
                     f"{{ask}} --record FOLDER, with {what} in FOLDER/{table}.csv, their period in FOLDER/coverage.csv"
                 )
+                if of in LISTED and LISTED[of] not in self.official:
+                    remedy += f"; or with --data {LISTED[of]}"
             raise NotCovered(what, f"the record covers {spans or 'no period'}, not {self.day}", remedy)
 
     def observed(self, *frames: pl.DataFrame) -> tuple[str, ...]:
@@ -313,6 +323,8 @@ def _cut(name: str, frame: pl.DataFrame, day: date) -> pl.DataFrame:
     """Return the rows of a table known on `day`, with later endings unknown."""
     if not TABLES[name].dated:
         return frame
+    if name != "bids" and max(filter(None, frame.select(pl.col("start", "end").max()).row(0)), default=day) <= day:
+        return frame  # nothing in it is later: a big table is not copied for every look
     open_still = pl.col("end") > day
     hidden = ["end", "end_precision"]
     if name == "bids":

@@ -70,7 +70,7 @@ def look(world: World, *, alliance: str) -> list[Finding]:
     found.append(
         Finding("neighbours", alliance, around.to_series().n_unique(), "states", sources=world.observed(borders))
     )
-    return [*found, *_casus(world, alliance, ties.filter(edge))]
+    return [*found, *_casus(world, alliance, ties.filter(edge, pl.col("tie").is_in(("border", "rivalry"))))]
 
 
 def _casus(world: World, alliance: str, ties: pl.DataFrame) -> list[Finding]:

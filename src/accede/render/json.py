@@ -35,6 +35,7 @@ def to_dict(brief: Brief) -> dict[str, Any]:
         "findings": [_finding(pair) for pair in brief.pairs],
         "silent": [asdict(silence) for silence in brief.silent],
         "contested": [asdict(each) for each in brief.contested],
+        "contested_elsewhere": brief.contested_elsewhere,
         "sources": {
             key: {title: getattr(source, title) for title in source.__slots__ if getattr(source, title)}
             for key, source in brief.sources.items()
