@@ -34,7 +34,7 @@ bench: .venv/bench-ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
 
-# Pictures of four briefs, at two widths, dark and in print, to be looked at; needs chromium.
+# Pictures of four briefs, two cases and a comparison, at two widths, dark and in print, to be looked at; needs chromium.
 screenshots: .venv/ready
 	$(BIN)/python tools/screenshots.py screenshots
 

@@ -97,6 +97,12 @@ def assumptions(brief: Brief) -> list[str]:
         told.append("Where seats are counted as a bloc, its members are taken to vote as one. They need not.")
     if "poles" in spoken:
         told.append("Each bloc and each great power outside counts as one pole, weighed by output alone.")
+    if "sincerity" in spoken:
+        told.append("Likelihood ratios and the prior are judgements, given as ranges; the base rates are data.")
+    if "energy" in spoken:
+        told.append("Supplies stay what they were; that a supplier is inside does not mean that it cannot cut.")
+    if "burden" in spoken:
+        told.append("What a member owes is taken in proportion to its people or output. No treaty obliges it to that.")
     if brief.premise:
         told.insert(0, f"History forbids the question: {brief.premise}. It is computed all the same, as asked.")
     return told
