@@ -160,6 +160,12 @@ def names() -> list[str]:
     return sorted((file.stem for file in folder().glob("*.toml")), key=lambda name: (name != "stalin-nato", name))
 
 
+def title(name: str) -> str:
+    """Return the title of a bundled case, without reading its claims."""
+    text = (folder() / f"{name}.toml").read_text(encoding="utf-8")
+    return str(tomlines.parse(text[: text.index("[[")])[0]["title"])
+
+
 def load(name: str | Path, world: World) -> Case:
     """Return the bundled case of this name, or the one in a file.
 

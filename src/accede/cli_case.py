@@ -41,8 +41,7 @@ def case(ctx: click.Context) -> None:
         from accede import case as cases
         from accede.render.text import console, grid
 
-        world = world_of(None)
-        grid(console(), [(name, cases.load(name, world).title) for name in cases.names()])
+        grid(console(), [(name, cases.title(name)) for name in cases.names()])
 
 
 @case.command(epilog=EPILOG)

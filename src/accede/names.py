@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from accede.errors import Ambiguous, Impossible, Unknown
@@ -26,6 +27,7 @@ Life = tuple[date, date]
 Retry = Callable[[str], str]
 
 
+@lru_cache(maxsize=16384)  # every name of the record several times over
 def fold(text: str) -> str:
     """Return `text` as names are compared: no case, accents, punctuation, or leading article."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
