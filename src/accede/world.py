@@ -29,8 +29,11 @@ OF_RECORD = "by the treaties of the record, which are not all there were"
 STALE_AFTER = 5
 """A yearly figure answers for its own year and this many years after, then it is silent."""
 
-LISTED = {"border": "contiguity", "rivalry": "rivalries", "dispute": "mid", "trade": "trade"}
-"""The data set that lists a kind of fact also for times of which the record holds none."""
+LISTED = {
+    "border": "contiguity", "rivalry": "rivalries", "dispute": "mid", "trade": "trade", "gdp": "maddison",
+    "population": "maddison", "warheads": "warheads", "ideal point": "ideal-points",
+}  # fmt: skip
+"""The data set that lists a kind of fact also for times and states of which the record holds none."""
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -308,8 +311,13 @@ class World:
 
 
 def own_row(table: str, what: str) -> str:
-    """Return the remedy of a silence that a row of the reader's own would end, in a copy of the record."""
-    return f"{{ask}} --record FOLDER, with {what} in FOLDER/{table}.csv"
+    """Return the remedy of a silence that a row of the reader's own would end, or a data set as far as it has it.
+
+    what   the row, in the reader's words; a measure in quotes comes first
+    """
+    row = f"{{ask}} --record FOLDER, with {what} in FOLDER/{table}.csv"
+    kind = what.split("'")[1] if what.startswith("'") else ""
+    return f"{row}; or with --data {LISTED[kind]}, as far as that has it" if kind in LISTED else row
 
 
 def several(states: Sequence[str]) -> str:
