@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accede import rule
+from accede.errors import NotCovered
 
 _OPS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne}
 
@@ -56,6 +57,7 @@ def test_what_a_rule_may_say() -> None:
         ("after >", "compares names and numbers"),
         ("after > " + "(" * 150 + "before" + ")" * 150, "at most 200 characters"),
         ("__import__('os').system('x') > before", "nothing else"),
+        ("after > 1e400", "a number of a rule is below"),
         ("trend", "is written"),
         ("trend sideways 1950:1960", "is written"),
         ("trend up 1960:1950", "spans 5 years"),
@@ -68,20 +70,29 @@ def test_what_a_rule_may_not_say(text: str, law: str) -> None:
 
 
 def test_a_division_by_zero_decides_nothing() -> None:
-    with pytest.raises(ValueError, match="divides by zero"):
+    with pytest.raises(NotCovered, match="divides by zero"):
         rule.parse("after / before > 1").holds({"after": 1, "before": 0})
 
 
 def test_trends() -> None:
     up, down, flat = (rule.Trend(direction, 1950, 1959) for direction in ("up", "down", "flat"))
-    rising = np.arange(10.0)[:, None]
-    assert (up.holds(rising), down.holds(rising), flat.holds(rising)) == (1, 0, 0)
-    assert (up.holds(-rising), down.holds(-rising)) == (0, 1)
-    assert flat.holds(np.full((10, 1), 3.0)) == 1
+    rising, years = np.arange(10.0)[:, None], range(1950, 1960)
+    assert [trend.holds(rising, years) for trend in (up, down, flat)] == [1, 0, 0]
+    assert [trend.holds(-rising, years) for trend in (up, down)] == [0, 1]
+    assert [trend.holds(np.full((10, 1), 3.0), years) for trend in (up, down, flat)] == [0, 0, 1]
     both = np.hstack([rising, -rising, np.full((10, 1), 3.0), rising])
-    assert up.holds(both) == 0.5
-    with pytest.raises(ValueError, match="needs 5 years"):
-        up.holds(rising[:4])
+    assert up.holds(both, years) == 0.5
+    with pytest.raises(NotCovered, match="needs 5 years"):
+        up.holds(rising[:4], years[:4])
+
+
+def test_what_is_not_significant_is_not_flat() -> None:
+    """Ups and downs that lead nowhere by tau, but move by more than a tenth of the level."""
+    restless = np.array([10.0, 16.0, 9.0, 17.0, 10.0, 18.0])[:, None]
+    up, down, flat = (rule.Trend(direction, 1950, 1955) for direction in ("up", "down", "flat"))
+    assert [trend.holds(restless, range(1950, 1956)) for trend in (up, down, flat)] == [0, 0, 0]
+    calm = 100 + np.array([0.0, 1.0, -1.0, 1.0, 0.0, 1.0])[:, None]
+    assert flat.holds(calm, range(1950, 1956)) == 1
 
 
 def test_a_trend_of_five_years_can_be_significant_and_of_four_cannot() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import accede
 from accede import case
-from accede.verdict import ENOUGH, LITTLE, STRENGTH, Report, judge
+from accede.errors import NotCovered
+from accede.finding import Finding
+from accede.verdict import ENOUGH, LITTLE, STRENGTH, Report, _fresh, _Sight, judge
 from tests import worlds
 from tests.worlds import WORLD
 
@@ -169,6 +173,57 @@ def test_a_state_of_earlier_is_the_one_it_succeeded(tmp_path: Path) -> None:
     outcome = judge(case.load(file, WORLD), WORLD).rulings[0].outcomes[0]
     assert outcome.why == ""
     assert outcome.holds == 1
+
+
+def test_a_state_with_two_lives_and_one_with_two_forebears(world: accede.World) -> None:
+    report = judge("germany-1955", world)
+    from accede.verdict import _Looks
+
+    looks = _Looks(report.case, world, 1)
+    told = {
+        ("Germany", 1960): "West Germany", ("Germany", 1930): "Germany", ("Russia", 1985): "Soviet Union",
+        ("Vietnam", 1960): "North Vietnam", ("Slovakia", 1980): "Czechoslovakia", ("Mars", 1900): "Mars",
+    }  # fmt: skip
+    for (name, year), expected in told.items():
+        assert looks.as_of(name, date(year, 6, 1)) == expected
+
+
+def test_a_total_is_no_rival_of_its_parts(tmp_path: Path) -> None:
+    """Rank and share are those among subjects of one kind."""
+    report = _judged(
+        tmp_path, 'lens = "council"\nwhat = "voting power"\nof = "Alba"\nworld = "before"\nrule = "rank == 1"\n'
+    )
+    assert report.rulings[0].outcomes[0].terms["rank"] == 1
+    fellows = [Finding("troops", name, value, "persons", sources=("hand",)) for name, value in
+               (("PACT", 9), ("Alba", 5), ("Borduria", 4))]  # fmt: skip
+    one = _Sight(fellows[1], tuple(fellows[1:]))
+    assert (one.rank(), one.share()) == (1, pytest.approx(5 / 9))
+    nothing = [Finding("troops", name, 0, "persons", sources=("hand",)) for name in ("Alba", "Borduria")]
+    with pytest.raises(NotCovered, match="comes to nothing"):
+        _Sight(nothing[0], tuple(nothing)).share()
+
+
+def test_a_figure_that_only_repeats_is_not_counted_again() -> None:
+    found = {year: Finding("gas", "A", value, "1", sources=("hand",)) for year, value in
+             enumerate([3, 3, 3, 5, 5, 3, 3], 2010)}  # fmt: skip
+    assert list(_fresh(found)) == [2010, 2013, 2015]
+
+
+def test_a_bug_in_a_lens_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from accede.lenses import inclusion
+
+    def broken(world, *, alliance):
+        raise ValueError("a plain bug")
+
+    monkeypatch.setattr(inclusion, "look", broken)
+    with pytest.raises(ValueError, match="a plain bug"):
+        _judged(tmp_path, GROWS)
+
+
+def test_with_fewer_than_half_of_its_tests_a_claim_is_not_testable(tmp_path: Path) -> None:
+    ruling = _judged(tmp_path, GROWS, NOWHERE, NOWHERE).rulings[0]
+    assert (ruling.verdict, ruling.share) == ("not testable", None)
+    assert "only 1 of its 3 tests can be run" in ruling.why
 
 
 def test_the_chain_goes_down_to_rows_and_sources(tmp_path: Path) -> None:

@@ -300,7 +300,7 @@ class _Reader:
             self.wrong(root.at("claim"), "case", "a case has a claim")
         ids = {claim.id for claim in claims}
         for each in found["lead"] or ():
-            if each not in ids:
+            if not isinstance(each, str) or each not in ids:
                 self.wrong(root.at("lead"), "case", "lead names claims by their ids", each)
         if self.mistakes:
             return None, sorted(self.mistakes, key=lambda bad: bad.args[1] or 0)
@@ -354,6 +354,7 @@ class _Reader:
             except ValueError:
                 value = None
         fits = isinstance(value, (int, float) if field.kind is float else field.kind)
+        fits = fits and (field.kind is not float or abs(value) < rule.HUGE)
         if isinstance(value, bool) != (field.kind is bool) or isinstance(value, datetime) or not fits:
             self.wrong(table.at(key), where, f"{key} is {_SAID[field.kind]}", table[key])
             return empty
@@ -509,10 +510,10 @@ class _Reader:
             return (), ""
         where += ", words"
         words = self.fields("words", found, where)
-        when = tuple(words["when"])
+        when = tuple(map(str, words["when"]))
         if len(when) != len(tests) or not all(each in OUTCOMES for each in when):
             law = f"when says for each of the {len(tests)} tests one of {', '.join(OUTCOMES)}"
-            self.wrong(found.at("when"), where, law, ", ".join(map(str, when)))
+            self.wrong(found.at("when"), where, law, ", ".join(when))
         for number, name in re.findall(r"\{([^.}]*)\.?([^}]*)\}", words["say"]):
             there = number.isdecimal() and 0 < int(number) <= len(tests)
             test = tests[int(number) - 1] if there else None

@@ -48,6 +48,11 @@ class Finding:
         return None if self.draws is None else interval(self.draws)
 
 
+def is_share(what: str, unit: str) -> bool:
+    """Return whether a finding of this kind is a share of a whole, by its unit or its name."""
+    return unit.startswith("share") or "share" in what.split()
+
+
 def interval(draws: NDArray[np.float64]) -> tuple[float, float]:
     """Return the central 95% interval of `draws`."""
     import numpy as np

@@ -10,9 +10,11 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from accede.errors import NotCovered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,10 +32,13 @@ NAMES: Mapping[str, str] = {
 }
 TREND = re.compile(r"trend (up|down|flat) (\d{4}):(\d{4})")
 LONGEST = 200
+HUGE = 1e15
 SIGNIFICANT = 0.05
 """Two-sided p of Kendall's tau below which a series has a trend."""
 FEWEST = 5
 """Years with a value that a trend needs; with four no order of them is significant."""
+LEVEL = 0.1
+"""A flat trend changes the value by no more than this share of its median, by Theil and Sen's slope."""
 
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Eq: operator.eq,
@@ -46,30 +51,44 @@ _RECKON: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Up, down or flat, from the first year to the last."""
+    """Up, down or flat, from the first year to the last.
+
+    Up and down are told by Kendall's tau, flat by Theil and Sen's slope over the whole span: that nothing is
+    significant does not make it flat.
+    """
 
     direction: str
     first: int
     last: int
 
-    def holds(self, series: NDArray[np.float64]) -> float:
-        """Return the share of draws in which the series has this trend by Kendall's tau.
+    def holds(self, series: NDArray[np.float64], years: Sequence[int]) -> float:
+        """Return the share of draws in which the series has this trend.
 
         series   (years, draws), in the order of the years
+        years    (years,) the year of each
 
-        Raises ValueError where there are fewer than `FEWEST` years.
+        Raises NotCovered where there are fewer than `FEWEST` years.
         """
+        if len(series) < FEWEST:
+            why = f"it needs {FEWEST} years with a figure of their own, there are {len(series)}"
+            raise NotCovered("a trend", why)
+        has = self._flat if self.direction == "flat" else self._rises
+        return float(sum(has(draw, years) for draw in series.T) / series.shape[1])
+
+    def _flat(self, draw: NDArray[np.float64], years: Sequence[int]) -> bool:
+        import numpy as np
+        from scipy.stats import theilslopes
+
+        moved = abs(theilslopes(draw, years)[0]) * (years[-1] - years[0])
+        return bool(moved <= LEVEL * abs(np.median(draw)))
+
+    def _rises(self, draw: NDArray[np.float64], years: Sequence[int]) -> bool:
         from scipy.stats import kendalltau
 
-        if len(series) < FEWEST:
-            raise ValueError(f"a trend needs {FEWEST} years with a value, there are {len(series)}")
-        held = 0
-        for draw in series.T:
-            constant = bool((draw == draw[0]).all())
-            tau, p = (0.0, 1.0) if constant else kendalltau(range(len(draw)), draw)
-            found = "flat" if p >= SIGNIFICANT else "up" if tau > 0 else "down"
-            held += found == self.direction
-        return float(held / series.shape[1])
+        if (draw == draw[0]).all():
+            return False  # tau is not defined
+        tau, p = kendalltau(years, draw)
+        return bool(p < SIGNIFICANT and (tau > 0) == (self.direction == "up"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,7 @@ class Rule:
 
         values   for each of `names` a number, or (n,) draws; all draws of one length
 
-        Raises ValueError where a division by zero leaves it undecided.
+        Raises NotCovered where a division by zero leaves it undecided.
         """
         import numpy as np
 
@@ -93,7 +112,7 @@ class Rule:
             try:
                 return float(np.mean(_decide(ast.parse(self.text, mode="eval").body, values)))
             except (FloatingPointError, ZeroDivisionError):
-                raise ValueError(f"'{self.text}' divides by zero") from None
+                raise NotCovered(f"'{self.text}'", "it divides by zero") from None
 
 
 def parse(text: str) -> Rule:
@@ -132,10 +151,16 @@ def _check(node: ast.expr, names: set[str]) -> None:
             raise ValueError("a rule is a comparison, or several joined by 'and'")
 
 
+_ELSE = "a rule holds names, numbers, + - * / and comparisons, nothing else"
+
+
 def _check_term(node: ast.expr, names: set[str]) -> None:
     match node:
-        case ast.Constant(value=value) if isinstance(value, int | float) and not isinstance(value, bool):
-            pass
+        case ast.Constant(value=bool()):
+            raise ValueError(_ELSE)
+        case ast.Constant(value=int() | float() as value):
+            if abs(value) >= HUGE:
+                raise ValueError(f"a number of a rule is below {HUGE:.0e}")
         case ast.Name(id=name) if name in NAMES:
             names.add(name)
         case ast.Name(id=name):
@@ -146,7 +171,7 @@ def _check_term(node: ast.expr, names: set[str]) -> None:
             _check_term(left, names)
             _check_term(right, names)
         case _:
-            raise ValueError("a rule holds names, numbers, + - * / and comparisons, nothing else")
+            raise ValueError(_ELSE)
 
 
 def _decide(node: ast.expr, values: Mapping[str, Any]) -> Any:

@@ -36,7 +36,7 @@ def parse(text: str) -> tuple[Table, list[Mistake]]:
     """Return the tables of `text`, and its mistakes in the order of their lines."""
     root = current = Table(1)
     mistakes: list[Mistake] = []
-    lines = text.splitlines(keepends=True)
+    lines = re.findall(r"[^\n]*\n|[^\n]+$", text)  # no other sign ends a line of TOML
     at = 0
     while at < len(lines):
         line, said = at + 1, lines[at].strip()
@@ -59,7 +59,7 @@ def parse(text: str) -> tuple[Table, list[Mistake]]:
 def _statement(lines: list[str], at: int) -> tuple[int, dict[str, Any]]:
     """How many lines the statement that begins at index `at` takes, and what it says; ValueError where it is none."""
     # Only a list, a table or a long text can go on in the next line.
-    goes_on = any(mark in lines[at] for mark in ("= [", "=[", "{", '"""', "'''"))
+    goes_on = re.search(r"=\s*\[|\{|\"{3}|'{3}", lines[at]) is not None
     first: tomllib.TOMLDecodeError | None = None
     for length in range(1, LONGEST + 1 if goes_on else 2):
         if at + length > len(lines):

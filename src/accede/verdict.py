@@ -23,7 +23,7 @@ from accede.brief import SEED, Scene, look, scene
 from accede.case import Case, Claim, Test, load
 from accede.change import Leave
 from accede.errors import AccedeError, NotCovered
-from accede.finding import Finding, Value
+from accede.finding import Finding, Value, is_share
 from accede.names import command
 from accede.rule import NAMES
 from accede.source import Source
@@ -43,11 +43,12 @@ SCORE = {"supports": 1.0, "qualifies": 0.5, "contradicts": 0.0}
 
 RULE = (
     "By its tests: the share of draws in which an expectation holds (0 or 1 where a finding is exact), averaged over "
-    "the claim's expectations and multiplied by the share in which its premises hold; from 95% supported, to 5% "
-    "contradicted, else qualified. By the record: its notes, supports counting 1, qualifies 1/2 and contradicts 0, "
-    "averaged with weight 2 for high certainty, 1 for medium and 0 for low; the same limits. Where there are both, the "
-    "weaker is the verdict. A claim whose tests can none of them be run is not testable, and neither is one whose "
-    "premise cannot be tested. A normative claim may be tested and is never judged."
+    "those of the claim's expectations that could be tested, and multiplied by the smallest share in which a premise "
+    "holds: a claim whose premise fails fails with it. From 95% supported, to 5% contradicted, else qualified. By the "
+    "record: its notes, supports counting 1, qualifies 1/2 and contradicts 0, averaged with weight 2 for high "
+    "certainty, 1 for medium and 0 for low; the same limits. Where there are both, the weaker is the verdict. Where "
+    "more than half of a claim's tests, or any of its premises, cannot be run, or its file gives a reason why nothing "
+    "can be tested, it is not testable, whatever the notes say. A normative claim may be tested and is never judged."
 )
 
 
@@ -255,17 +256,25 @@ class _Looks:
         return self._seen[key]
 
     def as_of(self, name: str, day: date) -> str:
-        """The state of that day whose successor a state of later is; any other name as it is."""
+        """The state of that day whose successor a state of later is; any other name as it is.
+
+        Of several forebears it is the one whose code passed on; where none did, nobody can say which.
+        """
         lives = self.world.table("states").sort("start")
         for _ in range(9):  # no state has more forebears
             own = lives.filter(pl.col("state") == name)
-            if own.is_empty() or own["start"][0] <= day:
+            alive = (pl.col("start") <= day) & (pl.col("end").is_null() | (pl.col("end") > day))
+            later = own.filter(pl.col("start") > day)
+            if later.is_empty() or not own.filter(alive).is_empty():
                 break
-            olds = (own["successor_of"][0] or "").split(";")
-            known = [old for old in olds if old in lives["state"]]
-            if not known:
+            heir = later.row(0, named=True)
+            olds = [old for old in (heir["successor_of"] or "").split(";") if old in lives["state"]]
+            codes = [pl.col(code) == heir[code] for code in ("cow", "gw") if heir[code] is not None]
+            same = pl.any_horizontal(codes or [pl.lit(False)])
+            line = [old for old in olds if not lives.filter((pl.col("state") == old) & same).is_empty()]
+            if len(olds) != 1 and len(line) != 1:
                 break
-            name = known[0]
+            name = (line or olds)[0]
         return name
 
     def scene(self, change: str) -> Scene | None:
@@ -314,11 +323,14 @@ class _Sight:
 
     def share(self) -> Any:
         own = self.finding
-        if own.unit == "1" or own.unit.startswith("share"):
+        if is_share(own.what, own.unit):
             return self.values
         if len(self.fellows) < 2:
             raise NotCovered("a share", f"'{own.what}' has one subject, {own.of}, and is no share itself")
-        return self.values / sum(_values(each) for each in self.fellows)
+        whole = sum(_values(each) for each in self.fellows)
+        if not np.all(whole):
+            raise NotCovered("a share", f"'{own.what}' of all subjects comes to nothing")
+        return self.values / whole
 
 
 def _values(finding: Finding) -> Any:
@@ -329,10 +341,16 @@ def _sight(looks: _Looks, test: Test, side: str, day: date, of: str) -> _Sight:
     """Raises the lens's own reason where it is silent about what the test speaks of."""
     found, silent = looks.seen(test.change, side, day, test.lens)
     kind = [each for each in found if each.what == test.what]
-    subject = "–".join(looks.as_of(part, day) for part in of.split("–"))
-    for each in kind:
-        if each.of in (of, subject):
-            return _Sight(each, tuple(other for other in kind if other.unit == each.unit))
+    parts = [looks.as_of(part, day) for part in of.split("–")]
+    subject = "–".join(parts)
+    states = set(looks.world.table("states")["state"])
+    # A lens that writes pairs in the order of their names writes the forebear's in the order of its own.
+    for wanted in (of, subject, "–".join(parts[::-1])):
+        for each in kind:
+            if each.of == wanted:
+                # A total is no rival of those who make it up: states stand among states.
+                alike = [o for o in kind if o.unit == each.unit and (o.of in states) == (each.of in states)]
+                return _Sight(each, tuple(alike))
     # A lens that has no such finding says why, where it is silent about that; else it is not to be had.
     about = [silence for silence in silent if set(test.what.split()) & set(str(silence.args[0]).split())]
     if not kind and silent and (about or not found):
@@ -351,7 +369,7 @@ def _outcome(looks: _Looks, test: Test) -> Outcome:
         if test.rule.trend:
             return _trend(looks, test, on)
         return _compared(looks, test, on)
-    except (AccedeError, ValueError) as silence:
+    except AccedeError as silence:
         again = command(change.state, change.alliance, change.on, *(["--leave"] if isinstance(change, Leave) else []))
         remedy = silence.args[2].format(ask=again) if isinstance(silence, NotCovered) else ""
         return Outcome(test, on, None, "", None, {}, None, str(silence), remedy, "", (), (), 0)
@@ -386,9 +404,13 @@ def _compared(looks: _Looks, test: Test, on: date) -> Outcome:
     sights = {name: sights[name] for name in order if name in sights}
     main = next(sights[name] for name in ("value", "after", "before", "earlier", "other") if name in sights)
     terms: dict[str, Value] = {name: sight.finding.value for name, sight in sights.items()}
-    terms |= {name: float(np.mean(values[name])) for name in ("difference", "rank", "share") if name in values}
-    return _told(looks, test, on, main.finding, [sight.finding for sight in sights.values()], terms,
-                 test.rule.holds(values))  # fmt: skip
+    terms |= {name: _plain(np.mean(values[name])) for name in ("difference", "rank", "share") if name in values}
+    findings = [sight.finding for sight in sights.values()]
+    return _told(looks, test, on, main.finding, findings, terms, test.rule.holds(values))
+
+
+def _plain(value: Any) -> Value:
+    return int(value) if value == int(value) else float(value)
 
 
 def _trend(looks: _Looks, test: Test, on: date) -> Outcome:
@@ -404,10 +426,23 @@ def _trend(looks: _Looks, test: Test, on: date) -> Outcome:
             silence = silent
     if not found and silence:
         raise silence
+    if any("value" in TABLES[name].columns for name in lenses.get(test.lens).NEEDS):
+        found = _fresh(found)
     series = np.stack(np.broadcast_arrays(*(np.atleast_1d(_values(each)) for each in found.values())))
     last = found[max(found)]
     terms: dict[str, Value] = {str(year): each.value for year, each in found.items()}
-    return _told(looks, test, on, last, list(found.values()), terms, trend.holds(series))
+    return _told(looks, test, on, last, list(found.values()), terms, trend.holds(series, list(found)))
+
+
+def _fresh(found: Mapping[int, Finding]) -> dict[int, Finding]:
+    """The years with a figure of their own: a yearly figure answers for the years after it too, which shows nothing."""
+    own: dict[int, Finding] = {}
+    last: Value | None = None
+    for year, each in found.items():
+        if each.value != last:
+            own[year] = each
+        last = each.value
+    return own
 
 
 def _told(
@@ -504,11 +539,14 @@ def _share(outcomes: Sequence[Outcome]) -> tuple[float | None, str]:
         if premise.holds is None:
             return None, f"its premise cannot be tested: {premise.why.rstrip('.')}"
     supposed = min((premise.holds for premise in premises if premise.holds is not None), default=1.0)
-    if others:
+    ran = sum(outcome.holds is not None for outcome in outcomes)
+    if others and 2 * ran >= len(outcomes):
         return supposed * sum(others) / len(others), ""
     if premises and len(premises) == len(outcomes):
         return supposed, ""
     why = next((outcome.why for outcome in outcomes if outcome.holds is None), "")
+    if others:
+        return None, f"only {ran} of its {len(outcomes)} tests can be run: {why.rstrip('.')}"
     return None, f"none of its tests can be run: {why.rstrip('.')}" if outcomes else ""
 
 

@@ -48,9 +48,13 @@ def test_words_are_filled_in_and_escaped(report: Report) -> None:
     page = case_html.to_html(report)
     assert "From 3 to 4, &lt;b&gt;modelled" in page
     assert "It &lt;ought&gt; to." in page
-    assert case_words.told(0.5, "share of draws") == "50%"
-    assert case_words.told(0.9974, "1") == "99.7%"
-    assert case_words.told(12345678, "persons") == "12.35 million"
+    assert [case_words.percentage(share) for share in (0.5, 0.9974, 0.05, 0, 1)] == [
+        "50%",
+        "99.7%",
+        "5.0%",
+        "0%",
+        "100%",
+    ]
 
 
 def test_the_page_holds_every_claim_and_its_chain(report: Report) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from accede.finding import Value
+from accede.finding import Value, is_share
 from accede.render.words import long_date, number, percent
 from accede.verdict import Bid, Outcome, Report, Ruling
 
@@ -42,17 +42,16 @@ def words(ruling: Ruling) -> str:
 
     def fill(found: re.Match[str]) -> str:
         outcome = ruling.outcomes[int(found[1]) - 1]
-        return told(outcome.terms[found[2]], outcome.unit)
+        value = outcome.terms[found[2]]
+        share = found[2] == "share" or (found[2] != "rank" and is_share(outcome.test.what, outcome.unit))
+        return percentage(value) if share and 0 <= value <= 1 else number(value)
 
     return re.sub(r"\{(\d+)\.(\w+)\}", fill, " ".join(ruling.words.split()))
 
 
-def told(value: Value, unit: str) -> str:
-    """Return a value for a sentence: a share as percent, anything else as a number without its unit."""
-    share = unit == "1" or unit.startswith("share")
-    if share and 0 <= value <= 1:
-        return percent(float(value), 1 if 0.9 < value < 1 or 0 < value < 0.1 else 0)
-    return number(value)
+def percentage(share: Value) -> str:
+    """Return a share as percent, with a digit more where it is near either end."""
+    return percent(float(share), 1 if 0.9 < share < 1 or 0 < share < 0.1 else 0)
 
 
 def terms(outcome: Outcome) -> str:
