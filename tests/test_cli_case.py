@@ -25,6 +25,9 @@ def test_a_user_writes_a_case(run: Run, tmp_path: Path) -> None:
     assert run("case", "new", "mine.toml", cwd=tmp_path).returncode == 0
     again = run("case", "new", "mine.toml", cwd=tmp_path)
     assert (again.returncode, again.stderr) == (2, "accede: mine.toml is there already\n")
+    assert "a case file ends in .toml" in run("case", "new", "stalin-nato", cwd=tmp_path).stderr
+    over = run("case", "mine.toml", "--html", "mine.toml", cwd=tmp_path)
+    assert (over.returncode, "the case itself" in over.stderr) == (2, True)
     checked = run("case", "check", "mine.toml", cwd=tmp_path)
     assert (checked.returncode, checked.stdout) == (0, "mine.toml: no mistakes\n")
     done = run("case", "mine.toml", "--html", "mine.html", cwd=tmp_path)
@@ -93,8 +96,29 @@ def test_a_record_of_ones_own_moves_a_verdict(run: Run, tmp_path: Path) -> None:
     changed = [row.replace(",no,", ",yes,", 1) if "Allied Force" in row else row for row in rows]
     assert changed != rows
     (mine / "operations.csv").write_text("".join(changed), encoding="utf-8")
+    broken = run("case", "stalin-nato", "--why", "C29", "--record", str(mine))
+    assert "breaks" not in broken.stderr
     verdicts = []
     for options in ((), ("--record", str(mine))):
         said = json.loads(run("case", "stalin-nato", "--why", "C29", "--json", *options).stdout)
         verdicts.append(said["claims"][0]["verdict"])
     assert verdicts[0] != verdicts[1]
+
+
+def test_a_change_that_history_forbids_is_told(run: Run, tmp_path: Path) -> None:
+    text = case.template().replace("2022-05-18", "2024-05-18")
+    (tmp_path / "late.toml").write_text(text, encoding="utf-8")
+    done = run("case", "check", "late.toml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "history forbids the change join" in done.stdout
+
+
+def test_a_record_that_breaks_its_laws_is_read_and_said_to(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "record"
+    shutil.copytree(record.folder(), mine)
+    members = (mine / "members.csv").read_text(encoding="utf-8")
+    (mine / "members.csv").write_text(members.replace("NATO,Turkey,", "NATO,Turky,"), encoding="utf-8")
+    done = run("case", "stalin-nato", "--why", "C26", "--record", str(mine))
+    assert done.returncode == 0
+    assert "breaks" in done.stderr
+    assert "accede data verify" in done.stderr

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from accede import lenses, rule, tomlines
 from accede.brief import SEED, look
@@ -36,6 +36,12 @@ SAYS = ("supports", "qualifies", "contradicts")
 CERTAINTY = ("high", "medium", "low")
 SIDES = ("before", "after")
 OUTCOMES = ("holds", "fails", "open")
+NAMES = {"id": 24, "key": 80}
+"""Letters, digits, - . and _ that the name of a claim or change, and the key of a source, may have."""
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that steer a terminal or turn the direction of a line: no text of a case needs them."""
+STRONGEST = 1000
+"""The largest likelihood ratio, and one over the smallest, that a judgement may state."""
 LARGEST = 1_000_000
 """Bytes that a case file may have."""
 
@@ -117,6 +123,7 @@ class Case:
     evidence  rows for the table of that name, in place of the record's
     lead      ids of the claims whose words stand first; all that have words where it is empty
     home      the file, empty for a bundled case
+    alone     id of the claim that was picked out, empty where all are there
     """
 
     name: str
@@ -131,6 +138,7 @@ class Case:
     evidence: tuple[Mapping[str, Any], ...]
     lead: tuple[str, ...] = ()
     home: str = ""
+    alone: str = ""
 
     def claim(self, name: str) -> Claim:
         """Return the claim of this id. Raises Unknown with suggestions."""
@@ -142,7 +150,8 @@ class Case:
 
     def only(self, name: str) -> Case:
         """Return the case with this claim alone. Raises Unknown with suggestions."""
-        return replace(self, claims=(self.claim(name),))
+        claim = self.claim(name)
+        return replace(self, claims=(claim,), alone=claim.id)
 
 
 def template() -> str:
@@ -191,6 +200,17 @@ def read(file: Path, world: World, *, bundled: bool = False) -> Case:
     return case
 
 
+def forbidden(case: Case, world: World) -> dict[str, str]:
+    """Return why history forbids a change, by its id, for each that it forbids: no test of it can be run."""
+    told = {}
+    for name, change in case.changes.items():
+        try:
+            change(world, despite=name in case.despite)
+        except AccedeError as reason:
+            told[name] = str(reason)
+    return told
+
+
 def check(file: Path, world: World) -> list[BadData]:
     """Return every mistake in the case in `file`, in the order of lines. Raises OSError where it cannot be read."""
     try:
@@ -211,7 +231,7 @@ def _text(file: Path) -> str:
 
 
 def _near(said: str, known: Sequence[str]) -> list[str]:
-    return [hit for hit, *_ in process.extract(said, known, limit=2, score_cutoff=60)]
+    return [hit for hit, *_ in process.extract(said, known, scorer=fuzz.ratio, limit=2, score_cutoff=60)]
 
 
 # --- what a table of the file may hold ------------------------------------------------------------------------------
@@ -319,15 +339,16 @@ class _Reader:
     def each(self, parent: Table, kind: str, key: str, make: Any) -> Iterator[tuple[str, Any]]:
         """Yield (key, what `make` makes of it) for each table of a list; a key occurs once."""
         tables = parent.get(kind, [])
-        seen: dict[str, int] = {}
+        seen: dict[tuple[str, ...], int] = {}
         if not isinstance(tables, list) or not all(isinstance(each, Table) for each in tables):
             return  # said by `fields` of the parent
         for number, table in enumerate(tables, 1):
             name = str(table.get(key) or f"number {number}")
             where = f"{kind} {name}"
-            if name in seen:
-                self.wrong(table.at(key), where, f"the {key} occurs once (line {seen[name]})")
-            seen.setdefault(name, table.at(key))
+            own = (name, str(table.get("state")), str(table.get("alliance"))) if kind == "evidence" else (name,)
+            if own in seen:
+                self.wrong(table.at(key), where, f"the {key} occurs once (line {seen[own]})")
+            seen.setdefault(own, table.at(key))
             made = make(table, self.fields(kind, table, where), where)
             yield name, made
 
@@ -344,7 +365,7 @@ class _Reader:
     def value(self, field: _Field, key: str, table: Table, where: str) -> Any:
         empty: Any = {str: "", bool: False, list: (), dict: None, float: 0.0}.get(field.kind)
         if key not in table:
-            if field.required:
+            if field.required and key not in table.broken:
                 self.wrong(table.line, where, f"{key} is needed, {_SAID[field.kind]}")
             return empty
         value = table[key]
@@ -363,6 +384,10 @@ class _Reader:
             return empty
         if field.kind is str and not value.strip():
             self.wrong(table.at(key), where, f"{key} is not empty")
+        if field.kind is str and UNPRINTABLE.search(value):
+            self.wrong(table.at(key), where, f"{key} has no control characters", ascii(value))
+        if key in NAMES and not re.fullmatch(rf"[\w.-]{{0,{NAMES[key]}}}", value.strip(), re.ASCII):
+            self.wrong(table.at(key), where, f"{key} is up to {NAMES[key]} letters, digits, - . or _", value)
         if field.values and value not in field.values:
             self.wrong(table.at(key), where, f"{key} is one of {', '.join(field.values)}", value)
         return value.strip() if isinstance(value, str) else value
@@ -379,10 +404,13 @@ class _Reader:
         try:
             return kind(found["state"], found["alliance"], found["on"]).resolved(self.world)
         except AccedeError as refused:
-            self.wrong(table.line, where, str(refused))
+            key = "alliance" if refused.args[0] == "alliance" else "state"
+            self.wrong(table.at(key), where, str(refused))
         return None
 
-    def source(self, _: Table, found: dict[str, Any], where: str) -> Source:
+    def source(self, table: Table, found: dict[str, Any], where: str) -> Source:
+        if found["key"] in self.world.sources:
+            self.wrong(table.at("key"), where, "the record has a source of this key: name it, or choose another")
         return Source(**{title: found[title] for title in _FIELDS["source"]})
 
     def actor(self, _: Table, found: dict[str, Any], where: str) -> tuple[str, str]:
@@ -390,9 +418,11 @@ class _Reader:
 
     def evidence(self, table: Table, found: dict[str, Any], where: str) -> dict[str, Any]:
         self.known_source(table, "source", found["source"], where)
-        if not 0 < found["low"] <= found["high"]:
-            self.wrong(table.at("low"), where, "a likelihood ratio is positive, low before high",
-                       f"{found['low']}..{found['high']}")  # fmt: skip
+        low, high = (table.get(end) for end in ("low", "high"))
+        both = all(type(end) in (int, float) and abs(end) < rule.HUGE for end in (low, high))
+        if both and not 1 / STRONGEST <= low <= high <= STRONGEST:
+            law = f"a likelihood ratio is from 1/{STRONGEST} to {STRONGEST}, low before high"
+            self.wrong(table.at("low"), where, law, f"{low}..{high}")
         for key, find in (("state", find_state), ("alliance", find_alliance)):
             try:
                 if found[key] and isinstance(found["on"], date):
@@ -430,6 +460,9 @@ class _Reader:
         for key in ("on", "since"):
             if isinstance(found[key], date):
                 self.day(table, key, found[key], where)
+        looked = found["on"] or (asked.on if asked else None)
+        if isinstance(found["since"], date) and isinstance(looked, date) and found["since"] >= looked:
+            self.wrong(table.at("since"), where, f"since is before the day looked at, {looked}", found["since"])
         for key, given in (("other", found["other"]), ("since", found["since"])):
             name = {"since": "earlier"}.get(key, key)
             if expects.text and bool(given) != (name in expects.names):
@@ -476,7 +509,9 @@ class _Reader:
                 except AccedeError:
                     if found[key] in self.spoken_of(found["lens"], asked, on):
                         return str(found[key])
-                    self.wrong(table.at(key), where, f"{key} is a state, an alliance or a body: {no_state}")
+                    pair = re.search(r"\w\s*[-—]\s*\w", part)
+                    hint = "; a pair is written with the dash –" if pair else ""
+                    self.wrong(table.at(key), where, f"{key} is a state, an alliance or a body: {no_state}{hint}")
         return "–".join(parts)
 
     def spoken_of(self, lens: str, asked: Join | Leave, on: date) -> set[str]:
@@ -514,12 +549,15 @@ class _Reader:
         if len(when) != len(tests) or not all(each in OUTCOMES for each in when):
             law = f"when says for each of the {len(tests)} tests one of {', '.join(OUTCOMES)}"
             self.wrong(found.at("when"), where, law, ", ".join(when))
-        for number, name in re.findall(r"\{([^.}]*)\.?([^}]*)\}", words["say"]):
+        quoted = re.compile(r"\{([^.{}]*)\.?([^{}]*)\}")
+        if re.search("[{}]", quoted.sub("", words["say"])):
+            self.wrong(found.at("say"), where, "each { of say has its }, with a test's number and a name between")
+        for number, name in quoted.findall(words["say"]):
             there = number.isdecimal() and 0 < int(number) <= len(tests)
             test = tests[int(number) - 1] if there else None
             # What is quoted of a test whose rule cannot be read is not a second mistake.
             if test is None or (test.rule.text and name not in test.terms):
-                law = "say quotes a test by its number and a name of its rule, as {1.after}"
+                law = "say quotes a test by its number and a name of its rule, as {1.after}, or a year of its trend, as {1.1990}"
                 self.wrong(found.at("say"), where, law, f"{number}.{name}")
         return when, words["say"]
 

@@ -66,6 +66,8 @@ def show(
     asked = cases.load(name, world)
     if why:
         asked = asked.only(why)
+    if html and asked.home and html.resolve() == Path(asked.home).resolve():
+        raise click.UsageError(f"{html} is the case itself; name another file for the page")
     report = judge(asked, world, seed=SEED if seed is None else seed, progress=progress())
     if html:
         from accede.render.case_html import to_html
@@ -81,6 +83,8 @@ def new(file: Path) -> None:
     """Write a case to start from, which runs as it stands; nothing that is there is overwritten."""
     from accede import case as cases
 
+    if file.suffix != ".toml":
+        raise click.UsageError(f"a case file ends in .toml, as {file.stem or 'my-case'}.toml")
     if file.exists():
         raise click.UsageError(f"{file} is there already")
     write(file, cases.template())
@@ -88,19 +92,24 @@ def new(file: Path) -> None:
 
 
 @case.command(epilog=EPILOG)
-@click.argument("file", type=File())
+@click.argument("file", type=File(), metavar="FILE|NAME")
 @RECORD
 def check(file: Path, record: Path | None) -> None:
     """Tell every mistake in a case file, each with its line; exits with 5 where there is one."""
     from accede import case as cases
 
-    mistakes = cases.check(file, world_of(record))
+    world = world_of(record)
+    if str(file) in cases.names():
+        file = cases.folder() / f"{file}.toml"
+    mistakes = cases.check(file, world)
     for mistake in mistakes:
         click.echo(str(mistake))
     if mistakes:
         count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
         raise click.exceptions.Exit(say(f"{file}: {count}", BAD_DATA))
     click.echo(f"{file}: no mistakes")
+    for change, reason in cases.forbidden(cases.load(file, world), world).items():
+        click.echo(f"{file}: but history forbids the change {change}, and none of its tests can be run: {reason}")
 
 
 def _print(report: Report, *, chain: bool, as_json: bool, cite: bool) -> None:

@@ -82,10 +82,21 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead 
 
 
 def world_of(record: Path | None, data: Sequence[str] = ()) -> World:
-    """Return the World of the record, the one in a folder where one is given, with data sets laid over it."""
+    """Return the World of the record, the one in a folder where one is given, with data sets laid over it.
+
+    A record of the reader's own that breaks a law is read all the same, and stderr says so.
+    """
     from accede.official import load
 
-    return load(record, data=data)
+    world = load(record, data=data)
+    if record:
+        from accede.datasets.record import verify
+
+        broken = len(verify(record))
+        if broken:
+            laws = "1 law" if broken == 1 else f"{broken} laws"
+            click.echo(f"accede: {record} breaks {laws}; `accede data verify {record}` tells which", err=True)
+    return world
 
 
 def progress() -> Callable[[str], None] | None:

@@ -16,12 +16,16 @@ LONGEST = 200
 
 
 class Table(dict[str, Any]):
-    """A table of the file: its values, the `line` its header stands on, and the line of each key in `lines`."""
+    """A table of the file: its values, the `line` its header stands on, and the line of each key in `lines`.
+
+    broken   keys that stand there with a value that cannot be read
+    """
 
     def __init__(self, line: int) -> None:
         super().__init__()
         self.line = line
         self.lines: dict[str, int] = {}
+        self.broken: set[str] = set()
 
     def at(self, key: str) -> int:
         """Return the line of `key`, that of the table where there is no such key."""
@@ -50,10 +54,21 @@ def parse(text: str) -> tuple[Table, list[Mistake]]:
                 else:
                     _put(current, statement, line)
             except ValueError as wrong:
-                mistakes.append((line, re.sub(r" \(at .*\)$", "", str(wrong))))
+                mistakes.append((line, _said(said, wrong)))
                 current = Table(line) if said.startswith("[") else current
+                current.broken |= set(re.findall(r"^([\w-]+)\s*=", said))
         at += length
     return root, mistakes
+
+
+def _said(statement: str, wrong: ValueError) -> str:
+    """What is wrong, in words that name the cause where it is a common one."""
+    if isinstance(wrong, tomllib.TOMLDecodeError):
+        if re.search(r"=\s*\d{4}-\d\d-\d\d\s*(#.*)?$", statement):
+            return "the calendar has no such date"
+        if re.search(r"=\s*[A-Za-z][^\"']*$", statement):
+            return "a text stands in quotation marks"
+    return re.sub(r" \(at .*\)$", "", str(wrong))
 
 
 def _statement(lines: list[str], at: int) -> tuple[int, dict[str, Any]]:
@@ -76,6 +91,8 @@ def _opened(root: Table, header: dict[str, Any], line: int, *, many: bool) -> Ta
     *path, last = _path(header)
     parent = root
     for part in path:
+        if many and part not in parent:
+            raise ValueError(f"it stands before any [[{part}]]")
         inner = parent.setdefault(part, Table(line))
         inner = inner[-1] if isinstance(inner, list) and inner else inner
         if not isinstance(inner, Table):

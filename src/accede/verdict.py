@@ -148,6 +148,8 @@ class Report:
     def command(self) -> str:
         """The command line that shows this again."""
         parts = ["accede", "case", self.case.home or self.case.name, "--seed", str(self.seed)]
+        if self.case.alone:
+            parts += ["--why", self.case.alone]
         if self.data:
             parts += ["--data", ",".join(self.data)]
         if self.home:
@@ -318,6 +320,8 @@ class _Sight:
         return _values(self.finding)
 
     def rank(self) -> Any:
+        if len(self.fellows) < 2:
+            raise NotCovered("a rank", f"'{self.finding.what}' has one subject, {self.finding.of}")
         larger = [_values(each) > self.values for each in self.fellows if each is not self.finding]
         return 1 + sum(np.asarray(each, dtype=int) for each in larger)
 
@@ -453,7 +457,8 @@ def _told(
     doubts = dict.fromkeys(each.doubt for each in findings if each.doubt)
     side = test.world if "value" in terms or test.rule.trend else "before"
     alliance = looks.case.changes[test.change].alliance
-    rows, more = _rows(looks.at(test.change, side, on), alliance, test, sources)
+    day = date(test.rule.trend.last, on.month, min(on.day, 28)) if test.rule.trend else on
+    rows, more = _rows(looks.at(test.change, side, day), alliance, test, sources)
     return Outcome(
         test, on, main.value, main.unit, main.interval, terms, holds, "", "", "; ".join(doubts), sources, rows, more
     )
@@ -461,6 +466,7 @@ def _told(
 
 _BOOKKEEPING = ("start_precision", "end_precision", "certainty", "verification", "source", "note", "region")
 _WHOM = ("state", "alliance", "a", "b", "body", "origin", "destination")
+_EVENTS = ("operations", "bids")
 _MOST_ROWS = 12
 
 
@@ -470,6 +476,7 @@ def _rows(world: World, alliance: str, test: Test, sources: Iterable[str]) -> tu
     Of an alliance, the rows about its members count too; of yearly figures the latest.
     """
     whom = set(test.of.split("–"))
+    pair = len(whom) > 1
     if alliance in whom:
         whom |= set(world.members(alliance))
     told: list[Row] = []
@@ -478,8 +485,11 @@ def _rows(world: World, alliance: str, test: Test, sources: Iterable[str]) -> tu
         if not table.dated or name == "states":
             continue
         about = [pl.col(title).is_in(sorted(whom)) for title in _WHOM if title in table.columns]
-        rows = world.table(name).filter(pl.col("source").is_in(list(sources)), pl.any_horizontal(about or [True]))
-        if "value" in table.columns:
+        among = pl.all_horizontal if pair and {"a", "b"} <= set(table.columns) else pl.any_horizontal
+        rows = world.table(name).filter(pl.col("source").is_in(list(sources)), among(about or [True]))
+        if name in _EVENTS:
+            pass  # what was done or asked counts, though it is over
+        elif "value" in table.columns:
             rows = rows.sort("start").unique(table.key, keep="last", maintain_order=True)
         else:
             rows = rows.filter(pl.col("end").is_null())
@@ -495,21 +505,20 @@ def _rows(world: World, alliance: str, test: Test, sources: Iterable[str]) -> tu
 def _ruling(claim: Claim, outcomes: list[Outcome]) -> Ruling:
     """The verdict on a claim by `RULE`, and why."""
     share, untested = _share(outcomes)
-    by_tests = None if share is None else _verdict(share)
     score = _score(claim)
-    by_record = None if score is None else _verdict(score)
+    judged = claim.kind != "normative"
+    by_tests = _verdict(share) if judged and share is not None else None
+    by_record = _verdict(score) if judged and score is not None else None
     parts = []
-    if by_tests and share is not None:
-        ran = sum(outcome.holds is not None for outcome in outcomes)
-        count = f"{ran} of {len(outcomes)} tests" if ran < len(outcomes) else f"{ran} test{'s' if ran > 1 else ''}"
-        parts.append(f"expectations hold in {share:.0%} over {count}: {by_tests}")
-    if by_record and score is not None:
+    if share is not None:
+        parts.append(_held(outcomes) + (f": {by_tests}" if by_tests else ""))
+    if score is not None:
         counted = sum(WEIGHT[note.certainty] > 0 for note in claim.record)
         notes = "1 note weighs" if counted == 1 else f"{counted} notes weigh"
-        parts.append(f"the record's {notes} {score:.2f} of 1: {by_record}")
+        parts.append(f"the record's {notes} {score:.2f} of 1" + (f": {by_record}" if by_record else ""))
     there = [each for each in (by_tests, by_record) if each]
     verdict: str | None
-    if claim.kind == "normative":
+    if not judged:
         verdict, basis = None, NORMATIVE
         parts.insert(0, "a judgement of value; tested at most, never judged")
     elif claim.untestable:
@@ -529,6 +538,19 @@ def _ruling(claim: Claim, outcomes: list[Outcome]) -> Ruling:
     if tuple(outcome.said for outcome in outcomes) != when:
         words = ""
     return Ruling(claim, tuple(outcomes), share, by_tests, by_record, verdict, basis, "; ".join(parts), words)
+
+
+def _held(outcomes: Sequence[Outcome]) -> str:
+    """In what share of draws expectations and premises hold, in words."""
+    told = []
+    for name, kind in (("premise", True), ("expectation", False)):
+        own = [outcome.holds for outcome in outcomes if outcome.test.premise is kind]
+        ran = [holds for holds in own if holds is not None]
+        if ran:
+            share = min(ran) if kind else sum(ran) / len(ran)
+            count = f"{len(ran)} of {len(own)} {name}s" if len(ran) < len(own) else f"{len(own)} {name}s"
+            told.append(f"its {name} holds in {share:.0%}" if len(own) == 1 else f"its {count} hold in {share:.0%}")
+    return ", ".join(told)
 
 
 def _share(outcomes: Sequence[Outcome]) -> tuple[float | None, str]:

@@ -59,10 +59,9 @@ def look(world: World, *, alliance: str) -> list[Finding]:
     edge, within = pl.col("a_in") ^ pl.col("b_in"), pl.col("a_in") & pl.col("b_in")
     found = []
     for rows, plural, single in ((borders, "borders", "border"), (rivalries, "rivalries", "rivalry")):
-        basis = world.observed(rows)
         for where, which in (("outer", edge), ("inner", within)):
             chosen = rows.filter(which)
-            found.append(Finding(f"{where} {plural}", alliance, chosen.height, plural, sources=basis))
+            found.append(Finding(f"{where} {plural}", alliance, chosen.height, plural, sources=world.observed(chosen)))
             for row in chosen.iter_rows(named=True):
                 unit = f"{row['level']} border" if single == "border" else f"rivalry over {row['level']}"
                 found.append(Finding(f"{where} {single}", row["pair"], 1, unit, sources=(row["source"],)))

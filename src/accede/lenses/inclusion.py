@@ -64,9 +64,10 @@ def look(world: World, *, alliance: str) -> list[Finding | NotCovered]:
     a, b = pl.col("a").is_in(inside), pl.col("b").is_in(inside)
     across, among = ties.filter(a ^ b), ties.filter(a & b)
     doubt = "the record lists rivalries of states that sought or held membership; others may be missing"
-    basis = world.observed(ties)
     return [
         *found,
-        Finding("rivalries across the edge", alliance, across.height, "rivalries", doubt=doubt, sources=basis),
-        Finding("rivalries inside", alliance, among.height, "rivalries", doubt=doubt, sources=basis),
+        *(
+            Finding(what, alliance, rows.height, "rivalries", doubt=doubt, sources=world.observed(rows))
+            for what, rows in (("rivalries across the edge", across), ("rivalries inside", among))
+        ),
     ]

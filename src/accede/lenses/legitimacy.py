@@ -89,7 +89,7 @@ def _operations(world: World, alliance: str) -> list[Finding]:
     found = [Finding("operations", alliance, rows.height, "operations", sources=basis)]
     for what, chosen in counts.items():
         named = ", ".join(chosen["name"]) if what == "operations without mandate" else ""
-        found.append(Finding(what, alliance, chosen.height, "operations", doubt=named, sources=basis))
+        found.append(Finding(what, alliance, chosen.height, "operations", doubt=named, sources=world.observed(chosen)))
     if based:
         share = counts["operations mandated"].height / based
         found.append(Finding("share mandated", alliance, share, "1", sources=basis))
