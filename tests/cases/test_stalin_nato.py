@@ -79,7 +79,7 @@ def test_what_cannot_be_run_is_listed(report):
 def test_what_is_not_tested_rests_on_the_record_or_says_why(report):
     for ruling in report.rulings:
         if not ruling.outcomes:
-            assert ruling.by_record or ruling.claim.untestable, ruling.claim.id
+            assert ruling.claim.record or ruling.claim.untestable, ruling.claim.id
 
 
 def test_a_normative_claim_is_never_judged(report):
@@ -141,7 +141,7 @@ def test_c26_turns_on_the_seat_of_china(report, flipped):
         ]
 
     after = flipped("C26", "seats", off_the_council)
-    assert after.verdict == "contradicted"
+    assert after.verdict == "not testable"
     assert after.words == ""
 
 
@@ -155,3 +155,24 @@ def test_c29_turns_on_the_mandate_of_allied_force(report, flipped):
     after = flipped("C29", "operations", mandated)
     assert (after.verdict, after.share) == ("contradicted", 0)
     assert after.words == ""
+
+
+def test_c34_turns_on_the_treaty_with_turkey(report, flipped):
+    assert report.ruling("C34").words.endswith("with Israel the record has none.")
+
+    def without_it(rows: list[Row]) -> list[Row]:
+        return [row for row in rows if row["alliance"] != "RUSTUR"]
+
+    after = flipped("C34", "members", without_it)
+    assert after.outcomes[5].value == 0
+    assert after.words == ""
+
+
+def test_c23_names_the_members_that_have_figures(report):
+    assert "23 members" in report.ruling("C23").words
+    assert report.ruling("C23").outcomes[0].doubt.startswith("median of the 23 members with figures")
+
+
+def test_no_test_reads_a_ratio_of_the_curator(report):
+    """A likelihood ratio is typed in: it is what the answer rests on, and tests nothing."""
+    assert "evidence" not in {test.what for ruling in report.rulings for test in ruling.claim.tests}

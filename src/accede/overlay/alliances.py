@@ -47,8 +47,10 @@ ATOP: Mapping[str, tuple[int, ...]] = {
     "USPHI": (3210,), "ANZUS": (3215,), "USJPN51": (3220,), "USROK": (3240,), "BALKPACT": (3230,), "SEATO": (3260,),
     "USROC": (3270,), "CENTO": (3275,), "WARSAW": (3285,), "AMDA": (3330,), "USJPN60": (3375,), "USSRDPRK": (3440,),
     "CHNDPRK": (3445,), "USSRMON": (3535,), "USSREGY": (3670,), "USSRIND": (3675,), "USSRVIE": (3825,),
-    "ECOWASMAD": (3895,), "CST": (4220,), "CIS": (4400,), "RUSARM": (4890,), "GCC": (4965,), "RUSCHN": (4980,),
-    "AZETUR": (6035,),
+    "ECOWASMAD": (3895,), "RUSDEU": (4010,), "RUSFIN": (4145,), "RUSFRA": (4170,), "CST": (4220,), "RUSPOL": (4230,),
+    "RUSKAZ": (4235,), "RUSTUR": (4240,), "RUSKOR": (4365,), "RUSMON": (4395,), "CIS": (4400,), "RUSIND": (4415,),
+    "RUSUKR": (4875,), "RUSAZE": (4885,), "RUSARM": (4890,), "RUSDPRK00": (4940,), "GCC": (4965,), "RUSIRN": (4968,),
+    "RUSCHN": (4980,), "RUSMDA": (4990,), "RUSUZB": (5075,), "AZETUR": (6035,),
 }  # fmt: skip
 """The numbers of ATOP that are an alliance of the record; two where ATOP counts two treaties that the record counts as
 one. The Brussels Treaty and the Western European Union, which are one for ATOP and two for the record, are left out."""
