@@ -418,9 +418,10 @@ class _Reader:
 
     def evidence(self, table: Table, found: dict[str, Any], where: str) -> dict[str, Any]:
         self.known_source(table, "source", found["source"], where)
-        low, high = (table.get(end) for end in ("low", "high"))
-        both = all(type(end) in (int, float) and abs(end) < rule.HUGE for end in (low, high))
-        if both and not 1 / STRONGEST <= low <= high <= STRONGEST:
+        given = [table.get(end) for end in ("low", "high")]
+        low, high = found["low"], found["high"]
+        # An end that is no number is a mistake told already.
+        if given == [low, high] and not 1 / STRONGEST <= low <= high <= STRONGEST:
             law = f"a likelihood ratio is from 1/{STRONGEST} to {STRONGEST}, low before high"
             self.wrong(table.at("low"), where, law, f"{low}..{high}")
         for key, find in (("state", find_state), ("alliance", find_alliance)):
@@ -557,7 +558,7 @@ class _Reader:
             test = tests[int(number) - 1] if there else None
             # What is quoted of a test whose rule cannot be read is not a second mistake.
             if test is None or (test.rule.text and name not in test.terms):
-                law = "say quotes a test by its number and a name of its rule, as {1.after}, or a year of its trend, as {1.1990}"
+                law = "say quotes a test by its number and a name of its rule, as {1.after}, or a year, as {1.1990}"
                 self.wrong(found.at("say"), where, law, f"{number}.{name}")
         return when, words["say"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
@@ -22,6 +22,10 @@ from accede.errors import NotCovered, Unknown
 from accede.panel import Panel, System
 from accede.source import Source
 from accede.tables import LAST_DAY, MODELLED, RECORD, TABLES, WORLD
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 OF_RECORD = "by the treaties of the record, which are not all there were"
 """What a reader must know of anything that rests on `World.bonds`."""
@@ -34,6 +38,9 @@ LISTED = {
     "population": "maddison", "warheads": "warheads", "ideal point": "ideal-points",
 }  # fmt: skip
 """The data set that lists a kind of fact also for times and states of which the record holds none."""
+
+_NORMAL_90 = 2 * 1.6448536269514722
+"""Width of a central 90% interval of the normal distribution, in standard deviations."""
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -65,6 +72,22 @@ class Figures:
     def total(self) -> float:
         """Sum of the values there are; `missing` names whose are not in it."""
         return sum(self.values.values())
+
+    def drawn(self, seed: int, n: int) -> dict[str, NDArray[np.float64]]:
+        """Return `n` draws for each state, an even number, from the normal distribution of its 90% interval.
+
+        A state's draws of a year hang on seed, year and name alone: they are the same in both worlds and in every lens,
+        whoever else is there. Those of different years are independent, as the source gives an interval for each year
+        and no more. They come in antithetic pairs (Hammersley & Morton 1956), so that their median is the value.
+        """
+        import numpy as np
+
+        draws = {}
+        for state, value in self.values.items():
+            low, high = self.intervals.get(state, (value, value))
+            half = np.random.default_rng([seed, self.years[state], *state.encode()]).standard_normal(n // 2)
+            draws[state] = value + (high - low) / _NORMAL_90 * np.outer(half, [1, -1]).ravel()
+        return draws
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +200,16 @@ class World:
         bound = self.now("members").select("alliance", "state").join(treaties.select("alliance", "source"), "alliance")
         pairs = bound.join(bound.select("alliance", b="state"), "alliance").rename({"state": "a"})
         return pairs.filter(pl.col("a") < pl.col("b")).select("a", "b", "alliance", "source").sort("a", "b", "alliance")
+
+    def line(self, state: str) -> list[str]:
+        """Return the state and, back in time, what it continues: predecessors with which it shares a code."""
+        names, lives = [state], self.table("states")
+        for name in names:
+            for row in lives.filter(pl.col("state") == name).iter_rows(named=True):
+                old = pl.col("state").is_in((row["successor_of"] or "").split(";")) & (pl.col("start") < row["start"])
+                same = (pl.col("cow") == pl.lit(row["cow"])) | (pl.col("gw") == pl.lit(row["gw"]))
+                names += [past for past in lives.filter(old & same)["state"].unique().sort() if past not in names]
+        return names
 
     def seats(self, body: str) -> pl.DataFrame:
         """Return the seats of `body` on the day; `holder` is the state whose government sat in each."""

@@ -34,6 +34,22 @@ def test_the_interval_is_the_betas() -> None:
     assert [low, high] == pytest.approx(beta.ppf([0.025, 0.975], 1.5, 2.5), abs=0.02)
 
 
+def test_no_rate_lies_outside_its_interval() -> None:
+    """None of one great power, and one of one: the intervals start at 0 and end at 1."""
+    never = rates()[0]["applications by great powers"]
+    assert never.value == never.interval[0] == 0 < never.interval[1] < 1
+    rows = tables()
+    rows["bids"][1]["outcome"] = "admitted"
+    always = rates(world=build(rows))[0]["applications by great powers"]
+    assert always.value == always.interval[1] == 1 > always.interval[0] > 0
+
+
+def test_bids_of_the_state_it_continues_are_its_own() -> None:
+    seen, _ = rates(state="Gondor", on=date(1992, 1, 1))
+    assert "1 of 2 resolved by 1992-01-01; its own left out" in seen["applications to PACT"].doubt  # not Freedonia's
+    assert "1 of 3" in seen["applications to any alliance"].doubt
+
+
 def test_the_kind_asked_about_is_the_kind_compared() -> None:
     rows = tables()
     rows["bids"][3]["kind"] = "declared_interest"

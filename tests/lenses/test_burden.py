@@ -59,7 +59,6 @@ def test_shares_of_the_hand_made_world() -> None:
     assert after["share of the alliance's GDP", "Freedonia"] == pytest.approx(10 / 70)
     assert after["share of the alliance's people", "Freedonia"] == pytest.approx(3 / 10)
     assert ("share of the alliance's GDP", "Freedonia") not in before  # whoever is outside has no share of it
-    assert before["operations under way", "PACT"] == 0
 
 
 def test_spending_is_the_rate_times_output() -> None:
@@ -71,7 +70,8 @@ def test_spending_is_the_rate_times_output() -> None:
     assert seen["defence spending over GDP", "Freedonia"].doubt == "figure of 1953; as told"
     assert "4 members of PACT have both figures" in str(silent[0])  # too few for a rank correlation
     outside = values("burden", world=small)
-    assert outside["defence spending over GDP", "Freedonia"] == 0.04
+    assert outside["defence spending over GDP, outside", "Freedonia"] == 0.04
+    assert {of for what, of in outside if what == "defence spending over GDP"} == {"Alba", "Borduria", "Cathay"}
     assert ("share of the alliance's defence spending", "Freedonia") not in outside
 
 
@@ -93,7 +93,7 @@ def test_who_matters_must_have_a_figure() -> None:
     found, silent = findings("burden", world=build(rows))
     told = next(each for each in found if each.what == "share of the alliance's defence spending")
     assert "without Cathay, for whom there is no figure" in told.doubt
-    assert [each.args[0] for each in silent] == [RANKS]
+    assert [each.args[0] for each in silent] == [RANKS, "operations under way"]
 
 
 # --- the rank correlation -------------------------------------------------------------------------------------------
@@ -143,25 +143,48 @@ def test_members_weigh_the_same_in_both_worlds() -> None:
     assert first.value == pytest.approx(spearmanr([40, 10, 10, 20, 10], [10, 4, 2, 5, 3]).statistic)
     assert np.array_equal(first.draws, second.draws)
     assert "of 5 members; one-sided p" in first.doubt
-    assert silent == []
+    assert [each.args[0] for each in silent] == ["operations under way"]
 
 
 # --- commitments ----------------------------------------------------------------------------------------------------
+
+
+def test_no_operation_on_record_is_no_count_of_none() -> None:
+    """Silence before the record's first operation of an alliance, and of one without any; none once there was one."""
+    for alliance, on in (("PACT", date(1954, 6, 1)), ("LEAGUE", date(1979, 1, 1))):
+        found, silent = findings("burden", alliance=alliance, on=on)
+        assert not [each for each in found if each.what == "operations under way"]
+        told = next(each for each in silent if each.args[0] == "operations under way")
+        assert f"the record has no operation of {alliance} begun by {on}" in str(told)
+        assert "FOLDER/operations.csv" in told.args[2]
+    between = next(each for each in findings("burden", on=date(1959, 1, 1))[0] if each.what == "operations under way")
+    assert (between.value, between.doubt) == (0, "of the 3 begun by then that the record lists, which are chosen")
+    assert between.sources == ("hand",)
+
+
+def test_ranks_are_those_of_members() -> None:
+    """Neither the total of all nor a state outside, though it sends most, stands among them."""
+    seen = values("burden", world=world(people={"Alba": 60, "Borduria": 10, "Freedonia": 90}), on=date(1955, 6, 1))
+    assert {of: value for (what, of), value in seen.items() if what == "troops in operations"} == {
+        "Alba": 60, "Borduria": 10
+    }  # fmt: skip
+    assert seen["troops in operations, all members", "PACT"] == 70
+    assert seen["troops in operations, outside", "Freedonia"] == 90
 
 
 def test_people_in_operations_and_people_due() -> None:
     small = world(people={"Alba": 60, "Borduria": 10, "Freedonia": 10})
     seen = values("burden", world=small, on=date(1955, 6, 1))
     assert seen["operations under way", "PACT"] == 1
-    assert seen["troops in operations", "PACT"] == 70
-    assert seen["troops in operations", "Freedonia"] == 10  # it helps from outside
+    assert seen["troops in operations, all members", "PACT"] == 70
+    assert seen["troops in operations, outside", "Freedonia"] == 10  # it helps from outside
     assert seen["troops due by GDP", "Alba"] == pytest.approx(70 * 40 / 60)
     assert seen["troops due by people", "Cathay"] == pytest.approx(70 * 2 / 7)
     assert seen["troops over those due by GDP", "Alba"] == pytest.approx(60 / (70 * 40 / 60))
     assert ("troops over those due by GDP", "Cathay") not in seen  # nobody counted its people
     assert seen["troops per thousand people", "PACT"] == pytest.approx(1000 * 70 / 7)
     after = values("burden", world=small, on=date(1955, 6, 1), joined=True)
-    assert after["troops in operations", "PACT"] == 80
+    assert after["troops in operations, all members", "PACT"] == 80
     assert after["troops due by GDP", "Freedonia"] == pytest.approx(80 / 7)
     assert sum(value for (what, _), value in after.items() if what == "troops due by people") == pytest.approx(80)
 
@@ -212,6 +235,8 @@ def test_in_1954_the_large_spent_more(world: accede.World) -> None:
     assert "without Canada, Iceland" in ranks.doubt
     assert then.pair("share of the alliance's people", "Soviet Union").after == pytest.approx(0.331, abs=0.001)
     assert "British Ministry of Defence" in then.pair("defence spending over GDP", "Soviet Union").doubt
+    assert then.pair("defence spending over GDP", "Soviet Union").before is None
+    assert any("no operation of NATO begun by 1954-03-31" in each.why for each in then.silent)
 
 
 def test_more_operations_with_the_years(world: accede.World) -> None:
@@ -219,10 +244,10 @@ def test_more_operations_with_the_years(world: accede.World) -> None:
         values("burden", state="Russia", alliance="NATO", world=world, on=date(year, 1, 1))[
             "operations under way", "NATO"
         ]
-        for year in (1992, 1996, 2000, 2005, 2010)
+        for year in (1993, 1996, 2000, 2005, 2010)
     ]
     assert running == sorted(running)
-    assert running[0] == 0
+    assert running[0] < running[-1]
 
 
 @pytest.fixture(scope="module")

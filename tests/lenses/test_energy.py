@@ -58,7 +58,9 @@ def test_the_alliance_is_the_median_of_its_members() -> None:
     assert before["members supplied with gas by the state", "PACT"] == 2
     assert before["members with most gas from the state", "PACT"] == 1
     found, _ = findings("energy", world=THREE, joined=True)
-    assert next(each for each in found if each.of == "PACT").doubt.startswith("3 of 4 members have figures, of 1953")
+    told = next(each for each in found if each.of == "PACT").doubt
+    assert told.startswith("median of the 3 members with figures, of 4, in 1953; none of Freedonia")
+    assert "lower bound" not in told  # they list all their suppliers
 
 
 def test_a_member_with_suppliers_missing_tells_only_of_those_listed() -> None:
@@ -66,10 +68,35 @@ def test_a_member_with_suppliers_missing_tells_only_of_those_listed() -> None:
     seen = values("energy", world=world)
     assert seen["gas from the state", "Alba"] == 0.4
     assert ("gas from outside", "Alba") not in seen
-    assert seen["gas from outside", "Borduria"] == seen["median gas from outside", "PACT"] == 0.95
+    assert seen["gas from outside", "Borduria"] == 0.95
     assert seen["median gas from the state", "PACT"] == pytest.approx(0.675)
-    found, _ = findings("energy", world=world)
+    found, silent = findings("energy", world=world)
     assert "suppliers of 60% not listed" in found[0].doubt
+    told = next(each.doubt for each in found if each.what == "gas from outside")
+    assert told.endswith("suppliers of 5% not listed; a lower bound by as much")
+    # Of three members one lists nearly all its suppliers: that is no median of the alliance.
+    assert ("median gas from outside", "PACT") not in seen
+    assert str(silent[0]) == (
+        "gas from outside, of PACT: 1 of 3 members have figures, fewer than half; none of Alba, Cathay."
+    )
+
+
+def test_medians_and_counts_need_half_of_the_members() -> None:
+    lone = _world(_flow("Freedonia", "Alba", 1.0))
+    assert {what for what, of in values("energy", world=lone) if of == "PACT"} == set()
+    _, silent = findings("energy", world=lone)
+    assert [each.args[0] for each in silent[:2]] == ["gas from outside, of PACT", "gas from the state, of PACT"]
+    assert "FOLDER/flows.csv" in silent[1].args[2]
+    found, _ = findings("energy", world=_world(_flow("Freedonia", "Alba", 0.92), _flow("Freedonia", "Borduria", 1.0)))
+    told = {each.what: each.doubt for each in found if each.of == "PACT"}
+    assert "none of Cathay" in told["median gas from the state"]
+    assert "a lower bound, as suppliers of up to 8% of a member's imports" in told["median gas from outside"]
+    assert "lower bound" not in told["median gas from the state"]
+
+
+def test_what_is_noted_beside_a_row_is_told() -> None:
+    found, _ = findings("energy", world=_world(_flow("Freedonia", "Alba", 1.0) | {"note": "an upper bound"}))
+    assert found[0].doubt.endswith("all suppliers listed; an upper bound")
 
 
 def test_the_latest_year_answers_until_it_is_stale() -> None:
@@ -89,9 +116,12 @@ def test_each_fuel_speaks_where_it_is_covered() -> None:
     flows = (_flow("Freedonia", "Alba", 1.0), _flow("Freedonia", "Alba", 0.5, good="coal"))
     found, silent = findings("energy", world=_world(*flows, goods=("gas", "oil")))
     assert {each.what.split()[0] for each in found if each.of == "Alba"} == {"gas"}
-    assert [str(each).split(":")[0] for each in silent] == ["imports of oil by supplier", "imports of coal by supplier"]
-    assert "the record covers no period" in str(silent[1])
-    assert "FOLDER/flows.csv" in silent[1].args[2]
+    assert [str(each).split(":")[0] for each in silent if "by supplier" in str(each)] == [
+        "imports of oil by supplier",
+        "imports of coal by supplier",
+    ]
+    assert "the record covers no period" in str(silent[-1])
+    assert "FOLDER/flows.csv" in silent[-1].args[2]
 
 
 def test_equal_suppliers_outside_are_concentrated_by_one_over_their_number() -> None:
@@ -118,7 +148,11 @@ def test_nato_and_russian_gas(world: accede.World) -> None:
     brief = accede.ask("Russia", "NATO", "2010-03-08", world=world, only=["energy"])
     inside = brief.pair("median gas from outside", "NATO")
     assert (inside.before, inside.after) == (0.896, 0)
-    assert brief.pair("members with most gas from the state", "NATO").after == 12
+    assert brief.pair("members with most gas from the state", "NATO").after == 11
+    turkey = brief.pair("gas from the state", "Turkey")
+    assert turkey.before == 0.462  # over all its imports, spot cargoes of no stated origin among them
+    assert "suppliers of 8% not listed; Spot cargoes" in turkey.doubt
+    assert "of the 23 members with figures, of 28, in 2010; none of Albania, Canada" in inside.doubt
     assert brief.pair("gas from the state", "Germany").before == pytest.approx(0.40, abs=0.01)
     lens = lenses.get("energy")
 
@@ -133,6 +167,13 @@ def test_the_shares_of_an_importer_never_exceed_the_whole(world: accede.World) -
     flows = world.table("flows").filter(world.table("flows")["good"].is_in(list(lenses.get("energy").FUELS)))
     sums = [sum(own["value"]) for _, own in flows.group_by("destination", "good", "start")]
     assert max(sums) <= 1.0015  # each share is rounded to a thousandth
+
+
+def test_the_sole_supplier_of_a_secretive_importer_is_told(world: accede.World) -> None:
+    found, _ = look(lenses.get("energy"), world.at(date(2022, 7, 1)), "Russia", "NATO", 1)
+    for name in ("Hungary", "Slovakia"):
+        told = next(each for each in found if (each.what, each.of) == ("gas from the state", name))
+        assert (told.value, told.doubt.endswith("upper bound")) == (1, True)
 
 
 def test_the_cold_war_is_not_covered(world: accede.World) -> None:

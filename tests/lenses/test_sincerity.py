@@ -46,6 +46,47 @@ def test_base_rates_of_the_hand_made_world() -> None:
     assert all(word in " ".join(each.doubt for each in found) for word in ("data: 1 of 3", "judgement", "no data"))
 
 
+def test_what_the_prior_ends_at_is_told_for_a_judgement() -> None:
+    """Even odds, or the high end of the base rate where that is more: either way it decides the highest posterior."""
+    told = {each.what: each for each in findings("sincerity", world=_world())[0]}
+    high = evidence.jeffreys(1, 3)[1]
+    assert f"to {high:.3f}, the high end, by judgement" in told["prior that the offer was meant"].doubt
+    rows = worlds.tables()
+    # Many bids, of which one in nine was granted: the high end is below a half.
+    rows["states"] += [{"state": f"S{number}", "start": "1815-01-01"} for number in range(15)]
+    rows["bids"] += [
+        {"bid": f"C{number}", "state": f"S{number}", "alliance": "PACT", "kind": "formal_application",
+         "start": "1930-01-01", "end": "1931-01-01", "outcome": "declined"}
+        for number in range(15)
+    ]  # fmt: skip
+    rows["evidence"] = [{"state": "Freedonia", "alliance": "PACT", **item} for item in ITEMS]
+    told = {each.what: each for each in findings("sincerity", world=worlds.build(rows))[0]}
+    low, _ = evidence.jeffreys(1, 18)
+    assert told["prior that the offer was meant"].value == pytest.approx((low + 0.5) / 2)
+    assert told["highest posterior"].value == pytest.approx(0.5 * 2 / (0.5 * 2 + 0.5))
+    doubt = told["highest posterior"].doubt
+    assert "to 0.500, even odds, by judgement; that end decides it: over priors up to 1 it is 1" in doubt
+    assert f"a prior of {told['prior at which it is even'].value:.3f} is left at one half" in doubt
+
+
+def test_no_base_rate_lies_outside_its_interval() -> None:
+    seen = {each.what: each for each in findings("sincerity")[0]}
+    never = seen["base rate of like bids by great powers"]
+    assert never.value == never.interval[0] == 0 < never.interval[1] < 1
+
+
+def test_what_the_state_continues_is_left_out_too() -> None:
+    """Gondor goes on for Freedonia, whose bid of 1954 to PACT is no other state's."""
+    rows = worlds.tables()
+    rows["bids"].append({"bid": "B6", "state": "Gondor", "alliance": "PACT", "kind": "formal_application",
+                         "start": "1991-01-01"})  # fmt: skip
+    given = {"state": "Gondor", "on": date(1992, 1, 1)}
+    # Cathay in, Dalmia and Freedonia's at the League declined; where the two share no code, Freedonia's at PACT counts.
+    assert values("sincerity", world=worlds.build(rows), **given)["base rate of like bids", "Gondor"] == 1 / 3
+    rows["states"][-1]["cow"] = 9
+    assert values("sincerity", world=worlds.build(rows), **given)["base rate of like bids", "Gondor"] == 2 / 4
+
+
 def test_the_posterior_by_hand() -> None:
     seen = values("sincerity", world=_world())
     low, high = evidence.jeffreys(1, 3)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
 import pytest
 
 import accede
@@ -10,13 +13,13 @@ from tests.worlds import build, tables
 POINTS = {"Alba": 1.0, "Borduria": 2.0, "Cathay": 0.0, "Freedonia": -1.0}
 
 
-def _voting(width: float = 0.0) -> World:
-    """The hand-made world with ideal points, each with a 90% interval of this width."""
+def _voting(width: float = 0.0, points: dict[str, float] = POINTS, year: int = 1954) -> World:
+    """The hand-made world with ideal points of a year, each with a 90% interval of this width."""
     rows = tables()
     rows["measures"] += [
-        {"state": state, "measure": "ideal point", "start": "1954-01-01", "end": "1955-01-01", "value": value,
+        {"state": state, "measure": "ideal point", "start": f"{year}-01-01", "end": f"{year + 1}-01-01", "value": value,
          "low": value - width / 2, "high": value + width / 2, "unit": "UN ideal point"}
-        for state, value in POINTS.items()
+        for state, value in points.items()
     ]  # fmt: skip
     return build(rows)
 
@@ -54,6 +57,34 @@ def test_draws_follow_the_published_interval_and_are_alike_in_both_worlds() -> N
     assert low < one.value < high
     assert high - low == pytest.approx(1.0, rel=0.5)
     assert (one.draws - other.draws).std() < one.draws.std() + other.draws.std()
+
+
+def test_no_estimate_lies_outside_its_interval(world: accede.World) -> None:
+    near = {**POINTS, "Freedonia": 1.0}
+    for given in ({"world": _voting(1.0, near)}, {"world": world, "state": "Finland", "alliance": "NATO",
+                                                  "on": date(2023, 4, 3)}):  # fmt: skip
+        drawn = [each for each in findings("sovereignty", **given)[0] if each.interval]
+        assert drawn
+        for each in drawn:
+            assert each.interval[0] <= each.value <= each.interval[1], each.what
+
+
+def test_both_lenses_draw_one_state_alike_and_years_apart() -> None:
+    """A state's draws of a year are the same wherever it is asked; those of two years have nothing in common."""
+    world = _voting(1.0)
+    alone, others = (world.figures("ideal point", states, 1954) for states in (["Alba"], ["Alba", "Borduria"]))
+    assert np.array_equal(alone.drawn(7, 100)["Alba"], others.drawn(7, 100)["Alba"])
+    assert np.array_equal(alone.drawn(7, 100)["Alba"], alone.drawn(7, 400)["Alba"][:100])
+    assert alone.drawn(7, 100)["Alba"].std() == pytest.approx(1 / 3.29, rel=0.2)
+    assert np.median(alone.drawn(7, 100)["Alba"]) == pytest.approx(POINTS["Alba"])
+    tie = next(each for each in findings("standing", world=world)[0] if each.of == "Freedonia–Alba")
+    distance = next(each for each in findings("sovereignty", world=world)[0] if each.what == "distance to the median")
+    drawn = world.figures("ideal point", POINTS, 1954).drawn(7, 400)
+    members = np.median([drawn[member] for member in ("Alba", "Borduria", "Cathay")], axis=0)
+    assert np.array_equal(tie.draws, abs(drawn["Freedonia"] - drawn["Alba"]))
+    assert np.array_equal(distance.draws, abs(drawn["Freedonia"] - members))
+    later = _voting(1.0, year=1955).figures("ideal point", ["Alba"], 1955).drawn(7, 400)["Alba"]
+    assert abs(np.corrcoef(drawn["Alba"], later)[0, 1]) < 0.2
 
 
 def test_without_ideal_points_it_says_which_are_missing() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import foldnorm
 
 import accede
 from accede.tables import REGIONS
@@ -15,6 +16,7 @@ from tests.worlds import WORLD, build, states, tables
 
 POINTS = {"Alba": 1.0, "Borduria": 2.0, "Cathay": 0.0, "Freedonia": -1.0}
 LATE = date(1966, 6, 1)
+DISTANCE = "UN distance"
 
 
 def _voting(width: float = 0.0, **earlier: float) -> World:
@@ -131,6 +133,27 @@ def test_draws_follow_the_published_interval_and_are_alike_in_both_worlds() -> N
     # Two normal draws, each of standard deviation 1 / 3.29, apart.
     assert one.draws.std() == pytest.approx(2**0.5 / 3.29, rel=0.2)
     assert one.interval[0] < one.value < one.interval[1]
+
+
+def test_a_distance_is_folded_normal() -> None:
+    """Its value lies within its interval even where two points meet, and is the median of the folded normal."""
+    rows = _voting(1.0, Alba=0.5, Freedonia=0.5, Borduria=0.6, Cathay=3.0)
+    seen = {each.of: each for each in findings("standing", world=rows, on=date(1947, 6, 1))[0] if each.what == DISTANCE}
+    spread = 2**0.5 / 3.2897
+    for other, apart in (("Alba", 0.0), ("Borduria", 0.1), ("Cathay", 2.5)):
+        each = seen[f"Freedonia–{other}"]
+        assert each.interval[0] < each.value < each.interval[1]
+        assert each.value == pytest.approx(foldnorm.median(apart / spread, scale=spread), rel=0.15)
+    assert seen["Freedonia–Cathay"].value == pytest.approx(2.5)  # far apart, it is that of the published points
+
+
+def test_no_estimate_lies_outside_its_interval(world: accede.World) -> None:
+    """Finland and Sweden had one ideal point in 2022, and no distance lies below what two estimates leave open."""
+    for state, on in (("Finland", date(2023, 4, 3)), ("Russia", date(2010, 3, 8))):
+        drawn = [each for each in findings("standing", state, "NATO", world=world, on=on)[0] if each.interval]
+        assert len(drawn) > 20
+        for each in drawn:
+            assert each.interval[0] <= each.value <= each.interval[1], (each.what, each.of)
 
 
 def test_disputes_and_trade_are_told_where_there_are_any() -> None:

@@ -76,7 +76,25 @@ def test_the_prior_that_is_even(ratio) -> None:
 @pytest.mark.parametrize("level", [0.5, 0.95])
 def test_jeffreys_is_the_quantiles_of_a_beta(successes, trials, level) -> None:
     ends = beta.ppf([(1 - level) / 2, (1 + level) / 2], successes + 0.5, trials - successes + 0.5)
+    if successes == 0:
+        ends[0] = 0  # Brown, Cai and DasGupta 2001: the interval of nothing starts at 0, that of everything ends at 1
+    if successes == trials:
+        ends[1] = 1
     assert evidence.jeffreys(successes, trials, level) == pytest.approx(ends, rel=1e-5)
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_no_share_lies_outside_its_interval(successes, failures) -> None:
+    trials = successes + failures
+    low, high = evidence.jeffreys(successes, trials)
+    draws = evidence.rates(successes, trials, 4000, np.random.default_rng(1))
+    ends = np.quantile(draws, [0.025, 0.975])
+    assert ends == pytest.approx((low, high), abs=0.04)
+    if trials:
+        assert low <= successes / trials <= high
+        assert ends[0] <= successes / trials <= ends[1]
+    assert (ends[0] == 0) == (successes == 0)
+    assert (ends[1] == 1) == (failures == 0)
 
 
 def test_what_is_no_range_is_refused() -> None:

@@ -1,7 +1,8 @@
 """Would the members have let it in?
 
 Three readings, none a forecast. How often like bids on record ended in admission: bids of one kind, resolved by the
-day, one count per applicant and alliance, the bid asked about left out; a beta-binomial interval under Jeffreys' prior.
+day, one count per applicant and alliance, the applicant's own bids and those of the state it continues left out; a
+beta-binomial interval under Jeffreys' prior, from 0 where none was admitted and to 1 where all were.
 Which precedents are nearest: Gower's similarity over traits of applicant, alliance and bid, a trait that is not known
 left out. And the alliance's own rule: who under it could refuse.
 
@@ -32,6 +33,7 @@ import polars as pl
 
 from accede.errors import NotCovered
 from accede.finding import Finding
+from accede.methods import evidence
 from accede.tables import POWERS
 from accede.world import World, own_row
 
@@ -68,7 +70,7 @@ def look(world: World, *, state: str, alliance: str, seed: int) -> list[Finding 
     bids = world.table("bids").filter((pl.col("certainty") != "low") & (pl.col("kind") != "exit"))
     own = bids.filter((pl.col("state") == state) & (pl.col("alliance") == alliance)).sort("start")
     kind = _KINDS[own["kind"][-1]] if own.height else "application"
-    past = _campaigns(bids.filter((pl.col("state") != state) | (pl.col("alliance") != alliance)))
+    past = _campaigns(bids.filter(~pl.col("state").is_in(world.line(state)) | (pl.col("alliance") != alliance)))
     return [*_rates(world, past, kind, alliance, seed), *_precedents(world, past, kind, state, alliance), *rule]
 
 
@@ -101,14 +103,14 @@ def _rates(world: World, past: list[Row], kind: str, alliance: str, seed: int) -
             yield NotCovered(f"base rate of {of}", why, own_row("bids", "such bids"))
             continue
         admitted = sum(bid["outcome"] == "admitted" for bid in bids)
-        draws = random.beta(admitted + 0.5, len(bids) - admitted + 0.5, DRAWS)
+        draws = evidence.rates(admitted, len(bids), DRAWS, random)
         yield Finding(
             "base rate of admission",
             of,
             admitted / len(bids),
             "1",
             draws,
-            f"{admitted} of {len(bids)} resolved by {world.day}; Jeffreys prior, seed {seed}; "
+            f"{admitted} of {len(bids)} resolved by {world.day}; its own left out; Jeffreys prior, seed {seed}; "
             + (
                 "the others were mostly declined by the state invited"
                 if kind == "invitation"

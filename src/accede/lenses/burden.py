@@ -4,7 +4,8 @@ Capability: each member's share of the members' combined output and people, by w
 each spends on defence over its output, and Olson and Zeckhauser's test of whether the large carry the small, the rank
 correlation (Spearman) of members' output with that share; its interval is the Bayesian bootstrap's over members, its
 one-sided p that of random orderings. Commitments: operations under way, the people in them by the last count not older
-than two years, and how many each member would send if it sent in proportion to its output or its people.
+than two years, and how many each member would send if it sent in proportion to its output or its people. What a state
+outside spends or sends is told apart, so that ranks and shares are the members' own.
 
 look(world, *, state, alliance, seed)
     world     World at the date asked; reads `members`, `measures`, `operations`, `contributions`
@@ -13,7 +14,8 @@ look(world, *, state, alliance, seed)
     seed      of the bootstrap's weights and of the random orderings
     returns   shares and counts, exact; the rank correlation with draws
     raises    nothing; silent in part where the state, or members with a twentieth of the members' output or people,
-              have no figure, where fewer than five members do, and where nobody counted the people in operations
+              have no figure, where fewer than five members do, where the record has no operation of the alliance by
+              then, and where nobody counted the people in operations
     cost      O(draws * members^2)
 
 Source: Olson & Zeckhauser 1966, Review of Economics and Statistics 48:266-279; Spearman 1904, American Journal of
@@ -47,12 +49,15 @@ NEEDS = ("members", "measures", "operations", "contributions")
 WHAT = {
     "share of the alliance's GDP": "gross domestic product of a member over that of all members",
     "share of the alliance's people": "people living in a member over those in all members",
-    "defence spending over GDP": "what a state spends on defence over its gross domestic product",
+    "defence spending over GDP": "what a member spends on defence over its gross domestic product",
+    "defence spending over GDP, outside": "the same of the state while it is no member",
     "share of the alliance's defence spending": "what a member spends on defence over what all members do",
     "rank correlation of size and burden": "Spearman's, of members' GDP with defence spending over GDP; above 0 the "
     "large spend more",
-    "operations under way": "operations of the alliance on the day",
-    "troops in operations": "people of a state, or of all members, in operations under way that were counted",
+    "operations under way": "operations of the alliance on the day, of those the record has chosen to list",
+    "troops in operations": "people of a member in operations under way that were counted",
+    "troops in operations, all members": "the same of all members together",
+    "troops in operations, outside": "the same of the state while it is no member",
     "troops due by GDP": "people of a member in these if members sent in proportion to their GDP",
     "troops due by people": "the same in proportion to the people living in them",
     "troops over those due by GDP": "people a member has in these over those due by its GDP",
@@ -137,18 +142,23 @@ def _doubt(figures: Figures) -> str:
 
 
 def _burdens(world: World, state: str, alliance: str) -> list[Finding]:
-    """What each member spends, and the state in either world, with what its source says of the figure."""
-    known = world.figures(_SPENDING, {state, *world.members(alliance)})
+    """What each member spends, and the state outside, with what its source says of the figure."""
+    members = world.members(alliance)
+    known = world.figures(_SPENDING, {state, *members})
     rows = world.table("measures").filter(pl.col("measure") == _SPENDING).rows_by_key(["state"], named=True)
     found = []
     for each, year in known.years.items():
         row = next(row for row in rows[each] if row["start"].year == year)
         doubt = f"figure of {year}; {row['note']}" if row["note"] else f"figure of {year}"
         sources = world.observed(pl.DataFrame({"source": row["source"]}))
-        found.append(
-            Finding("defence spending over GDP", each, row["value"], "share of GDP", doubt=doubt, sources=sources)
-        )
+        what = _apart("defence spending over GDP", each, members)
+        found.append(Finding(what, each, row["value"], "share of GDP", doubt=doubt, sources=sources))
     return found
+
+
+def _apart(what: str, state: str, members: list[str]) -> str:
+    """The same word with a mark for a state outside, which has no place among the members."""
+    return what if state in members else f"{what}, outside"
 
 
 def _spending(world: World, state: str, alliance: str, *, seed: int) -> list[Finding | NotCovered]:
@@ -215,13 +225,17 @@ def _ranks(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray
 
 def _commitments(world: World, state: str, alliance: str) -> list[Finding | NotCovered]:
     """Operations under way, and the people in them."""
-    running = world.now("operations", alliance=alliance)
-    basis = world.observed(running)
-    told = "of those in the record, which are chosen"
+    begun = world.table("operations").filter((pl.col("alliance") == alliance) & (pl.col("certainty") != "low"))
+    running = begun.filter(pl.col("end").is_null())
+    counts, members = _counts(world, running), world.members(alliance)
+    if begun.is_empty():
+        why = f"the record has no operation of {alliance} begun by {world.day}, and does not list all there were"
+        raise NotCovered("operations under way", why, own_row("operations", f"operations of {alliance}"))
+    told = f"of the {begun.height} begun by then that the record lists, which are chosen"
+    basis = world.observed(running if running.height else begun)
     found: list[Finding | NotCovered] = [
         Finding("operations under way", alliance, running.height, "operations", doubt=told, sources=basis)
     ]
-    counts, members = _counts(world, running), world.members(alliance)
     if running.is_empty():
         return found
     there: dict[str, float] = dict(counts.group_by("state").agg(pl.col("value").sum()).sort("state").rows())
@@ -231,8 +245,12 @@ def _commitments(world: World, state: str, alliance: str) -> list[Finding | NotC
         why = f"no count of members' people in {named} is of the two years before {world.day}"
         return [*found, NotCovered("troops in operations", why, own_row("contributions", f"counts of {named}"))]
     what, doubt, basis = "troops in operations", _told(running, counts, members), world.observed(counts)
-    shown = {alliance: total, **{each: value for each, value in there.items() if each in {*members, state}}}
-    found += [Finding(what, each, int(value), "persons", doubt=doubt, sources=basis) for each, value in shown.items()]
+    found.append(Finding(f"{what}, all members", alliance, int(total), "persons", doubt=doubt, sources=basis))
+    found += [
+        Finding(_apart(what, each, members), each, int(value), "persons", doubt=doubt, sources=basis)
+        for each, value in there.items()
+        if each in {*members, state}
+    ]
     due = partial(_due, world, state, alliance, total, doubt, basis)
     by_output = due("troops due by GDP", _output)
     return [

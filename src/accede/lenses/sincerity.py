@@ -1,16 +1,18 @@
 """Was the offer meant?
 
 The offer was meant if its sender would rather have been let in than refused. Data say how often like bids on record
-ended in admission: one count for each other applicant and alliance, beta-binomial under Jeffreys' prior. A bid that was
-granted was meant, one that was refused may have been, so that this rate bounds the share of bids meant from below only:
-the prior runs from the low end of its interval to one half, or to its high end where that is more. All else is
-judgement: each item of evidence has a range of likelihood ratios, how many times likelier it is from one who means it,
-given the items before it. The posterior is a band over priors and ranges (robust Bayes). A signalling game asks what
-the offer by itself can tell: where it pays its sender whether accepted or refused, everybody makes it, and it tells
-nothing.
+ended in admission: one count for each other applicant and alliance, the sender's own and those of the state it
+continues left out, beta-binomial under Jeffreys' prior. A bid that was granted was meant, one that was refused may have
+been, so that this rate bounds the share of bids meant from below only: the prior runs from the low end of its interval
+to even odds, or to its high end where that is more. That upper end is a judgement, and a decisive one: it grants that
+whoever opposes the sceptic starts from even odds and no higher, and the middle of the range, the posterior and its
+highest value follow it. Who starts higher reads the prior at which it is even. All else is judgement too: each item of
+evidence has a range of likelihood ratios, how many times likelier it is from one who means it, given the items before
+it. The posterior is a band over priors and ranges (robust Bayes). A signalling game asks what the offer by itself can
+tell: where it pays its sender whether accepted or refused, everybody makes it, and it tells nothing.
 
 look(world, *, state, alliance, seed)
-    world     World at the date asked; reads `bids`, `evidence`, `seats`
+    world     World at the date asked; reads `bids`, `evidence`, `seats`, `states`
     state     the sender; its latest bid to the alliance by the day is the offer, an uncertain one too, and says so
     alliance  id of the receiver
     seed      of the draws: of the rates' posterior, even over the prior's range, even over the logarithm of each ratio
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 QUESTION = "Was the offer meant?"
-NEEDS = ("bids", "evidence", "seats")
+NEEDS = ("bids", "evidence", "seats", "states")
 
 _NOTHING, _SPEAKS = "payoffs for which the offer tells nothing", "payoffs for which the offer speaks for intent"
 _FEINT_GAINS, _ALL_GAIN = " (pays a feint)", " (pays all)"
@@ -65,10 +67,12 @@ WHAT = {
     "base rate of like bids by great powers": "the same of great powers of their day",
     "base rate of like bids by other states": "the same of all others",
     "base rate by kind": "the same of bids of this exact kind",
-    "prior that the offer was meant": "judgement upon data: middle of the range from the base rate's low end upward",
+    "prior that the offer was meant": "judgement upon data: middle of the range from the base rate's low end to even "
+    "odds or, where that is more, its high end",
     "posterior that the offer was meant": "judgement: the prior moved by the middle of every item's range",
     "lowest posterior": "judgement: lowest over all priors and ratios of their ranges",
-    "highest posterior": "judgement: highest over all priors and ratios of their ranges",
+    "highest posterior": "judgement: highest over all priors and ratios of their ranges; that priors end at even odds, "
+    "or at the base rate's high end where that is more, is a judgement that decides it",
     "weight of evidence": "judgement: all items together in decibans; 10 is ten to one for it, -10 against",
     "prior at which it is even": "judgement: who held the offer meant with this probability is left at one half",
     "evidence": "judgement: how many times likelier this item is if the offer is meant; below 1 it speaks against",
@@ -87,8 +91,8 @@ WHAT = {
 }
 
 DRAWS = 4000
-HALF = 0.5
-"""Where a prior ends at the least: before any evidence, nobody here is held likelier to mean an offer than not."""
+EVEN = 0.5
+"""Where the prior's range ends at the least: a judgement, that the sceptic's opponent starts from even odds."""
 _LIKE = (("declared_interest", "informal_feeler"), ("formal_application", "map"), ("signature",))
 # What an offer is worth over silence, (accepted, refused), to one who means it and to one who does not: an example of
 # each pattern of signs, and how many quarters of all payoffs have it. What an offer tells turns on the signs alone.
@@ -102,28 +106,29 @@ def look(world: World, *, state: str, alliance: str, seed: int) -> list[Finding 
     """Weigh base rate, evidence and payoffs; see the module."""
     own_doing = pl.col("kind").is_in([kind for kinds in _LIKE for kind in kinds])
     bids = world.table("bids").filter(own_doing).sort("start", "bid")
-    mine = (pl.col("state") == state) & (pl.col("alliance") == alliance)
-    own = bids.filter(mine)
+    here = pl.col("alliance") == alliance
+    own = bids.filter((pl.col("state") == state) & here)
     if own.is_empty():
         why = f"no bid of {state} to {alliance} is on record by {world.day}"
         raise NotCovered("the offer", why, own_row("bids", "its bid"))
     offer = own.row(-1, named=True)
     kinds = next(kinds for kinds in _LIKE if offer["kind"] in kinds)
     resolved = (pl.col("outcome") != "pending") & (pl.col("certainty") != "low")
-    like = _with_powers(world, bids.filter(~mine & resolved & pl.col("kind").is_in(kinds)))
+    line = pl.col("state").is_in(world.line(state)) & here
+    like = _with_powers(world, bids.filter(~line & resolved & pl.col("kind").is_in(kinds)))
     random = np.random.default_rng(seed)
     spread = random.random(DRAWS)
     successes, trials = _counts(like)
     low, high = evidence.jeffreys(successes, trials)
-    prior = (low, max(high, HALF))
+    prior = (low, max(high, EVEN))
     believed = prior[0] + spread * (prior[1] - prior[0])
     basis = world.observed(like)
     asked = f"the offer: {_called(offer['kind'])} of {offer['start']}"
     if offer["certainty"] == "low":
         asked += ", of which the record is not sure"
     doubt = (
-        f"{asked}; from {prior[0]:.3f}, the low end of {successes} admitted of {trials} like bids, to {prior[1]:.3f}, "
-        "by judgement: data bound it from below only, as a bid that was meant may be refused"
+        f"{asked}; from {prior[0]:.3f}, the low end of {successes} admitted of {trials} like bids, {_cap(prior)}: data "
+        "bound it from below only, as a bid that was meant may be refused, and the upper end decides the middle"
     )
     return [
         *_rates(world, like, kinds, state, random),
@@ -132,6 +137,12 @@ def look(world: World, *, state: str, alliance: str, seed: int) -> list[Finding 
         *_game(state, prior, basis),
         *_payoffs(state, prior, basis),
     ]
+
+
+def _cap(prior: evidence.Range) -> str:
+    """What the prior's upper end is."""
+    whose = "even odds" if prior[1] == EVEN else "the high end"
+    return f"to {prior[1]:.3f}, {whose}, by judgement"
 
 
 # --- data: base rates -------------------------------------------------------------------------------------------------
@@ -166,10 +177,11 @@ def _rates(
             why = f"none on record was resolved by {world.day}"
             yield NotCovered(what if of == state else f"{what}, {of}", why, own_row("bids", "such bids"))
             continue
-        draws = random.beta(successes + 0.5, trials - successes + 0.5, DRAWS)
+        draws = evidence.rates(successes, trials, DRAWS, random)
         doubt = (
             f"data: {successes} of {trials} resolved by {world.day}, one count for each applicant and alliance, its "
-            "own left out; admission is not sincerity; refusals in silence are not on record"
+            "own and those of the state it continues left out; admission is not sincerity; refusals in silence are not "
+            "on record"
         )
         yield Finding(what, of, successes / trials, "1", draws, doubt, world.observed(bids))
 
@@ -206,7 +218,9 @@ def _posterior(
     lowest, highest = evidence.bounds(prior, ratios)
     basis = world.observed(rows)
     doubt = f"judgement: {rows.height} items with ratios of the curator, each given those before it"
-    band = f"{doubt}; prior {prior[0]:.3f} to {prior[1]:.3f}"
+    band = f"{doubt}; the prior's range, from {prior[0]:.3f} {_cap(prior)}"
+    even = float(evidence.break_even(centre))
+    cap = f"{band}; that end decides it: over priors up to 1 it is 1; a prior of {even:.3f} is left at one half"
     values: dict[str, tuple[float, str, Any, str]] = {
         "posterior that the offer was meant": (
             evidence.centre(prior, ratios),
@@ -215,9 +229,9 @@ def _posterior(
             f"{band}; band {lowest:.4f} to {highest:.3f}",
         ),
         "lowest posterior": (lowest, "1", None, band),
-        "highest posterior": (highest, "1", None, band),
+        "highest posterior": (highest, "1", None, cap),
         "weight of evidence": (float(evidence.weight(centre)), "decibans", evidence.weight(combined), doubt),
-        "prior at which it is even": (evidence.break_even(centre), "1", evidence.break_even(combined), doubt),
+        "prior at which it is even": (even, "1", evidence.break_even(combined), doubt),
     }
     for what, (value, unit, draws, told) in values.items():
         yield Finding(what, state, value, unit, draws, told, basis)

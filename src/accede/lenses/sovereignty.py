@@ -2,22 +2,24 @@
 
 Four readings of the price. Promises: to how many states the state owes what its treaties foresee. Vetoes: how many can
 stop the next accession, where the alliance's own rule asks for everyone's consent. Distance: how far the state's voting
-in the General Assembly lies from the members' median. Bargaining: where the members would settle if they dealt with
-each other over that dimension, by the compromise model (mean weighed by output) and by Bueno de Mesquita's model of
-expected utility, every member caring alike.
+in the General Assembly lies from the members' median; ideal points are estimates, and what is told is the median of the
+draws, which is above the distance of the published points where these nearly meet (as a folded normal's is).
+Bargaining: where the members would settle if they dealt with each other over that dimension, by the compromise model
+(mean weighed by output) and by Bueno de Mesquita's model of expected utility, every member caring alike.
 
 look(world, *, state, alliance, seed)
     world     World at the date asked; reads `members`, `alliances`, `rules`, `measures`
     state     whose promises and distance are asked
     alliance  id
-    seed      of the draws of ideal points within their published intervals
+    seed      of the draws of ideal points within their published intervals, each state's and year's apart
     returns   counts, exact; positions with intervals, the bargain with the range of its draws
     raises    nothing; what the record has no figures for is silent in part
     cost      O(draws * members^3)
 
 Source: Leeds et al. 2002, International Interactions 28:237-260 (kinds of obligation); Bailey, Strezhnev & Voeten 2017,
-Journal of Conflict Resolution 61:430-456; Achen 2006, in Thomson et al. (eds), The European Union Decides, 86-123
-(compromise); Scholz, Calbert & Smith 2011, Journal of Theoretical Politics 23:510-531 (expected utility).
+Journal of Conflict Resolution 61:430-456; Leone, Nelson & Nottingham 1961, Technometrics 3:543-550 (folded normal);
+Achen 2006, in Thomson et al. (eds), The European Union Decides, 86-123 (compromise); Scholz, Calbert & Smith 2011,
+Journal of Theoretical Politics 23:510-531 (expected utility).
 Checked against: counts by hand in the hand-made world; see the methods for theirs.
 Says nothing about: informal influence, what a promise is worth, or how much each member cares, which is taken as equal.
 """
@@ -34,7 +36,7 @@ from accede.errors import NotCovered
 from accede.finding import Finding
 from accede.methods import bargaining
 from accede.tables import OBLIGATIONS
-from accede.world import OF_RECORD, Figures, World, own_row
+from accede.world import OF_RECORD, World, own_row
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,15 +58,13 @@ WHAT = {
     "bargain of the members": "median of their positions after bargaining",
 }
 
-DRAWS = 100
+DRAWS = 400
 BARGAINS = 12
 """Draws that are bargained over: each is ten rounds of everyone with everyone."""
 
 _ROUNDS = 10
 _UNIT = "UN ideal point"
 _EVERYONE = ("unanimity", "amendment")
-_NORMAL_90 = 2 * 1.6448536269514722
-"""Width of a central 90% interval of the normal distribution, in standard deviations."""
 
 
 def look(world: World, *, state: str, alliance: str, seed: int) -> list[Finding | NotCovered]:
@@ -127,24 +127,34 @@ def _positions(world: World, state: str, alliance: str, seed: int) -> list[Findi
     voting = [member for member in members if member in points.values]
     if not voting:
         raise NotCovered("UN ideal points", f"no ideal point of any member for {year}")
-    drawn = _drawn(points, seed)
-    index = {actor: place for place, actor in enumerate(points.values)}
-    positions, here = drawn[:, [index[member] for member in voting]], drawn[:, index[state]]
-    median = np.median(positions, axis=1)
+    drawn = points.drawn(seed, DRAWS)
+    positions = np.column_stack([drawn[member] for member in voting])
+    middle = np.median(positions, axis=1)
     doubt = _doubt(f"ideal points of {year}, estimated afterwards from the whole session", points.missing)
-    told = [
-        ("median of the members", alliance, median),
-        ("distance to the median", state, np.abs(here - median)),
-    ]
     found = [
-        Finding(what, of, draws[0], _UNIT, draws=draws[1:], doubt=doubt, sources=points.sources)
-        for what, of, draws in told
+        _middle("median of the members", alliance, middle, doubt, points.sources),
+        _middle("distance to the median", state, abs(drawn[state] - middle), doubt, points.sources),
     ]
-    return [*found, *_bargains(world, alliance, voting, positions, doubt, points.sources)]
+    published = np.array([points.values[member] for member in voting])
+    return [*found, *_bargains(world, alliance, voting, published, positions, doubt, points.sources)]
+
+
+def _middle(what: str, of: str, draws: NDArray[np.float64], doubt: str, basis: tuple[str, ...]) -> Finding:
+    """The median of the draws: it lies within their interval, as what the published points give need not."""
+    import numpy as np
+
+    told = f"{doubt}; median of {DRAWS} draws"
+    return Finding(what, of, float(np.median(draws)), _UNIT, draws=draws, doubt=told, sources=basis)
 
 
 def _bargains(
-    world: World, alliance: str, voting: list[str], positions: NDArray[np.float64], doubt: str, basis: tuple[str, ...]
+    world: World,
+    alliance: str,
+    voting: list[str],
+    published: NDArray[np.float64],
+    positions: NDArray[np.float64],
+    doubt: str,
+    basis: tuple[str, ...],
 ) -> list[Finding]:
     """Where the members would settle, by two models, weighed by output; silent without any member's output."""
     import numpy as np
@@ -155,39 +165,22 @@ def _bargains(
         return []
     capabilities = [output.values[voting[place]] for place in chosen]
     salience = [1.0] * len(chosen)
-    seen = positions[:, chosen]
-    mean = np.array([bargaining.compromise(row, capabilities, salience).mean for row in seen])
-    settled = np.array([
-        bargaining.expected_utility(row, capabilities, salience, rounds=_ROUNDS).median[-1]
-        for row in seen[: 1 + BARGAINS]
-    ])  # fmt: skip
+    shares = bargaining.compromise(published[chosen].tolist(), capabilities, salience).shares
+    mean = np.dot(positions[:, chosen], shares)
+    settled, *drawn = (
+        float(bargaining.expected_utility(row, capabilities, salience, rounds=_ROUNDS).median[-1])
+        for row in (published[chosen], *positions[:BARGAINS, chosen])
+    )
     lacking = [member for member in voting if member in output.missing]
     doubt = _doubt(f"{doubt}; weighed by output, all members caring alike", lacking)
     basis = tuple(sorted({*basis, *output.sources}))
     # A dozen draws show whether it hangs on the ideal points; an interval they do not make.
-    spread = f"from {settled[1:].min():.2f} to {settled[1:].max():.2f} over {BARGAINS} draws of the ideal points"
+    spread = f"from {min(drawn):.2f} to {max(drawn):.2f} over {BARGAINS} draws of the ideal points"
     told = f"{doubt}; median after {_ROUNDS} rounds, which need not settle; {spread}"
     return [
-        Finding(
-            "compromise of the members", alliance, float(mean[0]), _UNIT, draws=mean[1:], doubt=doubt, sources=basis
-        ),
-        Finding("bargain of the members", alliance, float(settled[0]), _UNIT, doubt=told, sources=basis),
+        _middle("compromise of the members", alliance, mean, doubt, basis),
+        Finding("bargain of the members", alliance, settled, _UNIT, doubt=told, sources=basis),
     ]
-
-
-def _drawn(points: Figures, seed: int) -> NDArray[np.float64]:
-    """(1 + DRAWS, states) ideal points: the published ones, then draws within their intervals, state by state alike.
-
-    Each state has a stream of its own, so that it is drawn alike in both worlds whoever else is there.
-    """
-    import numpy as np
-
-    columns = []
-    for state, value in points.values.items():
-        low, high = points.intervals.get(state, (value, value))
-        stream = np.random.default_rng([seed, *state.encode()])
-        columns.append(np.r_[value, value + (high - low) / _NORMAL_90 * stream.standard_normal(DRAWS)])
-    return np.column_stack(columns)
 
 
 def _doubt(told: str, missing: Iterable[str]) -> str:

@@ -5,7 +5,9 @@ militarised dispute, where such data are laid over the record) a negative one, a
 are counted by region and by what once joined the two: former allies, successor states of one predecessor, former
 rivals. PN centrality sets the state into the network of all. Beside it stands distance in the General Assembly,
 between ideal points. Ties and distances of ten and twenty years before are those of the state that this one continues:
-a predecessor with which it shares a code.
+a predecessor with which it shares a code. An ideal point is an estimate, so that the difference of two, without its
+sign, is folded normal: what is told of a distance is the median of its draws, which is above the difference of the
+published points where these nearly meet. Draws of different years are independent of each other.
 
 look(world, *, state, seed)
     world     World at the date asked; reads `states`, `members`, `alliances`, `ties`, `measures`, `flows`, `seats`,
@@ -19,8 +21,9 @@ look(world, *, state, seed)
 
 Source: Everett & Borgatti 2014, Social Networks 38:111-120 (PN centrality); Thompson 2001, International Studies
 Quarterly 45:557-586 (strategic rivalry); Bailey, Strezhnev & Voeten 2017, Journal of Conflict Resolution 61:430-456
-(ideal points).
-Checked against: ties and distances of the hand-made world counted by hand; the centrality by its method.
+(ideal points); Leone, Nelson & Nottingham 1961, Technometrics 3:543-550 (folded normal).
+Checked against: ties and distances of the hand-made world counted by hand; the folded normal distribution by scipy; the
+centrality by its method.
 Says nothing about: warmth (a treaty is taken for a good tie, which it is not always), how strong a tie is, or
 friendships without a treaty; an ideal point is a place on one line, that of most votes, and states may vote alike for
 different reasons.
@@ -91,18 +94,16 @@ WHAT = {
     f"tie {LONGEST}": "the same, between the states that these two continue",
     "median UN distance": "median distance between its ideal point in the General Assembly and that of each other",
     **{f"median UN distance {where}": f"the same over {whom}" for where, whom in CIRCLES.items()},
-    "UN distance": "distance between the ideal points of the pair",
+    "UN distance": "distance between the ideal points of the pair, median of its draws",
     f"change of UN distance since {LONGEST}": "what it has grown by; below 0 where the two have come closer",
     "states that vote nearer to it": "share of states nearer to the first of the pair than to the second",
     "hostility": "most hostile level of the pair's disputes in ten years: 1 threat, 2 display, 3 force, 4 war",
     "share of trade": "trade with this partner over its trade with all",
 }
 
-DRAWS = 100
+DRAWS = 400
 _UNIT = "UN ideal point"
 _JUDGED = "rivalries are a judgement, pair by pair"
-_NORMAL_90 = 2 * 1.6448536269514722
-"""Width of a central 90% interval of the normal distribution, in standard deviations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +396,7 @@ def _selves(then: World, kin: _Kin, state: str, what: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Points:
-    """Ideal points of one year: of each state the published one, then draws within its interval."""
+    """Ideal points of one year: of each state, draws within its published interval."""
 
     year: int
     drawn: Mapping[str, NDArray[np.float64]]
@@ -406,22 +407,13 @@ class _Points:
 
 
 def _points(world: World, state: str, others: Iterable[str], seed: int, what: str) -> _Points:
-    """Ideal points of the year of the state's own. Raises NotCovered where there is none.
-
-    Each state has a stream of its own, so that it is drawn alike in both worlds whoever else is there.
-    """
-    import numpy as np
-
+    """Ideal points of the year of the state's own. Raises NotCovered where there is none."""
     year = world.figures("ideal point", [state]).years.get(state)
     if year is None:
         why = f"no ideal point of {state} within {STALE_AFTER} years before {world.day}"
         raise NotCovered(what, why, "{ask} --data ideal-points")
-    points, drawn = world.figures("ideal point", {state, *others}, year), {}
-    for name, value in points.values.items():
-        low, high = points.intervals.get(name, (value, value))
-        stream = np.random.default_rng([seed, year, *name.encode()])
-        drawn[name] = np.r_[value, value + (high - low) / _NORMAL_90 * stream.standard_normal(DRAWS)]
-    return _Points(year, drawn, points.sources)
+    points = world.figures("ideal point", {state, *others}, year)
+    return _Points(year, points.drawn(seed, DRAWS), points.sources)
 
 
 def _votes(world: World, state: str, circles: Mapping[str, set[str]], seed: int) -> list[Finding | NotCovered]:
@@ -475,8 +467,12 @@ def _approach(kin: _Kin, now: World, state: str, seed: int, then: World) -> list
 
 
 def _drawn(what: str, of: str, draws: NDArray[np.float64], unit: str, doubt: str, *points: _Points) -> Finding:
+    """The median of the draws: it lies within their interval, as what the published points give need not."""
+    import numpy as np
+
     basis = tuple(sorted({key for each in points for key in each.sources}))
-    return Finding(what, of, float(draws[0]), unit, draws=draws[1:], doubt=doubt, sources=basis)
+    told = f"{doubt}; median of {DRAWS} draws"
+    return Finding(what, of, float(np.median(draws)), unit, draws=draws, doubt=told, sources=basis)
 
 
 def _disputes(world: World, kin: _Kin, state: str) -> list[Finding | NotCovered]:

@@ -1,17 +1,18 @@
 """How long until?
 
 Every state that ever bid for the alliance waits from its first bid: until it was admitted, until its last bid had been
-declined or had lapsed, or it waits still and is censored. Kaplan and Meier's curve counts only admission as an end;
-Aalen and Johansen's incidence lets refusal and lapse compete, as they do, and is therefore lower. One spell for each
-applicant and alliance: a state that was refused, came again and was let in waited from its first bid on.
+declined or had lapsed, or it waits still and is censored. Kaplan and Meier's curve counts only admission as an end: it
+takes out who was refused or lapsed, as if they might still come in, and its median is the shorter for it. Aalen and
+Johansen's incidence lets refusal and lapse compete, as they do; where it stays below a half there is no median. One
+spell for each applicant and alliance: a state that was refused, came again and was let in waited from its first bid on.
 
 look(world, *, state, alliance)
     world     World at the date asked; reads `bids`, `members`, `states`
     state     whose own wait so far is set into the curve
     alliance  id; all bids to it by the day are the sample, the applicant's own among them
-    returns   counts, the median wait of those admitted, the median of the survival curve and the share admitted after
-              five, ten and fifty years, as far as anyone was followed, and the lifeline of each applicant; years of
-              365.25 days
+    returns   counts, the median wait of those admitted, the medians by both curves, the longest time anybody was
+              followed, the share admitted after five, ten and fifty years as far as that, and the lifeline of each
+              applicant; years of 365.25 days
     raises    NotCovered  fewer than two states had bid by the day
     cost      O(bids^2)
 
@@ -19,13 +20,16 @@ Source: Kaplan & Meier 1958, Journal of the American Statistical Association 53:
 Scandinavian Journal of Statistics 5:141-150.
 Checked against: printed remission times, by the method; spells of the hand-made world counted by hand.
 Says nothing about: states that never bid, founders and those who were invited and said no (both left out), or bids that
-left no trace; a wait still open counts as longer than it is, not as endless.
+left no trace; a wait still open counts as longer than it is, not as endless. A state that continues another waits
+anew: the Soviet Union and Russia are two applicants, and the wait of the one is no part of the other's.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from math import inf
 from statistics import median
 
 import polars as pl
@@ -48,6 +52,9 @@ WHAT = {
     "applicants gone": "of these, states that ended before their bid did",
     "median wait of those admitted": "years from first bid to membership, half of those admitted waited longer",
     "median wait": "years after which half were in by the pace of those not yet out of it (Kaplan-Meier)",
+    "median wait, refusal and lapse competing": "years after which half of all applicants were in (Aalen-Johansen); "
+    "untold where it never came to half",
+    "longest followed": "years for which the applicant followed longest was, from its first bid",
     **{
         f"share admitted within {horizon} years": "share of applicants in so long after a first bid (Aalen-Johansen)"
         for horizon in HORIZONS
@@ -87,7 +94,10 @@ def look(world: World, *, state: str, alliance: str) -> list[Finding]:
     if len(spells) < 2:
         raise NotCovered("waits", f"fewer than two states had bid for {alliance} by {world.day}")
     basis = tuple(sorted({key for spell in spells for key in spell.sources}))
-    doubt = f"bids to {alliance} by {world.day}; one spell for each applicant, a modelled accession among them"
+    doubt = (
+        f"bids to {alliance} by {world.day}; one spell for each applicant, a modelled accession among them, and "
+        "a state that continues another is an applicant of its own"
+    )
     counts = {
         "applicants": len(spells),
         **{
@@ -118,30 +128,32 @@ def _waits(spells: list[_Spell], alliance: str, doubt: str, basis: tuple[str, ..
     """Waits and shares; each interval is told in words, since the two worlds' samples are one but for the change."""
     years = [spell.years for spell in spells]
     ends = [_OPEN if spell.end == _GONE else spell.end for spell in spells]  # a state that ended is censored
+    tell = partial(Finding, of=alliance, unit="years", sources=basis)
+    found = [tell("longest followed", value=round(max(years), 2), doubt=doubt)]
     admitted = [spell.years for spell in spells if spell.end == _ADMITTED]
     if not admitted:
-        return []
+        return found
     told = f"{doubt}; leaves out who waits still or was refused"
-    found = [
-        Finding(
-            "median wait of those admitted", alliance, round(median(admitted), 2), "years", doubt=told, sources=basis
-        )
-    ]
-    middle, early, late = survival.kaplan_meier(years, [end == _ADMITTED for end in ends]).median()
-    if middle < float("inf"):
-        reach = "no upper end" if late == float("inf") else f"{late:.1f}"
-        told = (
-            f"{doubt}; 95% interval {early:.1f} to {reach}; who was refused or lapsed is taken out when that happened"
-        )
-        found.append(Finding("median wait", alliance, round(middle, 2), "years", doubt=told, sources=basis))
+    found.append(tell("median wait of those admitted", value=round(median(admitted), 2), doubt=told))
+    single = survival.kaplan_meier(years, [end == _ADMITTED for end in ends])
     curve = survival.aalen_johansen(years, ends, _ADMITTED)
+    taken = "who was refused or lapsed is taken out when that happened, so that it is shorter than where these compete"
+    for what, middle, why in (
+        ("median wait", single.median(), taken),
+        ("median wait, refusal and lapse competing", curve.median(), "who was refused or lapsed stays out"),
+    ):
+        value, early, late = middle
+        if value < inf:
+            reach = "no upper end" if late == inf else f"{late:.2f}"
+            told = f"{doubt}; 95% interval {early:.2f} to {reach}; {why}"
+            found.append(tell(what, value=round(value, 2), doubt=told))
     for horizon in HORIZONS:
         if horizon > max(years):
             break  # nobody has been followed so long
-        value, low, high = curve.at(horizon)
+        share, low, high = curve.at(horizon)
         span = f"95% interval {low:.2f} to {high:.2f}" if low < high else "too few for an interval"
         what = f"share admitted within {horizon} years"
-        found.append(Finding(what, alliance, value, "share of applicants", doubt=f"{doubt}; {span}", sources=basis))
+        found.append(tell(what, value=share, unit="share of applicants", doubt=f"{doubt}; {span}"))
     return found
 
 

@@ -6,7 +6,9 @@
     bounds         lowest and highest posterior over every prior and every ratio of their ranges; the posterior rises in
                    each of them, so that the two corners are exact (robust Bayes)
     leverage       of each item, how far the posterior shifts by it, and how far the band narrows once it is settled
-    jeffreys       an interval of a share from counts, equal-tailed, under Jeffreys' prior
+    jeffreys       an interval of a share from counts, equal-tailed, under Jeffreys' prior; from 0 where nothing
+                   succeeded, to 1 where all did (Brown, Cai and DasGupta)
+    rates          draws of such a share, of which that is the interval
 
 A prior is a probability in [0, 1]; a ratio is P(item | hypothesis) / P(item | its opposite), positive; a range is a
 pair (low, high). The ratio of each item is to be judged given the items before it: only then is their product Bayes'
@@ -16,7 +18,8 @@ Source: Good 1950, Probability and the Weighing of Evidence; Good 1985, Bayesian
 Statistical Decision Theory and Bayesian Analysis, 4.7 (robust Bayes); Brown, Cai & DasGupta 2001, Statistical Science
 16:101-133 (Jeffreys interval).
 Checked against: a ratio of ten is ten decibans; the textbook test of a rare disease (prevalence 1%, sensitivity 99%,
-false positives 5%: posterior 1/6); corners against every point of a grid; quantiles of the beta distribution by scipy.
+false positives 5%: posterior 1/6); corners against every point of a grid; quantiles of the beta distribution by scipy,
+and the ends 0 and 1.
 Says nothing about: where priors and ratios come from. They are judgements, and the band is no wider than those given.
 """
 
@@ -25,7 +28,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, prod, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Range = tuple[float, float]
 
@@ -93,8 +100,9 @@ def leverage(prior: Range, ratios: Sequence[Range]) -> list[Leverage]:
 
 
 def jeffreys(successes: int, trials: int, level: float = 0.95) -> Range:
-    """Return the equal-tailed interval of a share under Jeffreys' prior, Beta(1/2, 1/2); with no trial, that prior's.
+    """Return the equal-tailed interval of a share under Jeffreys' prior, Beta(1/2, 1/2); with no trial, 0 to 1.
 
+    Where nothing succeeded its low end is 0 and where all did its high end is 1, so that it holds the share itself.
     With share = sin(t)^2 the density is smooth in t, so that adding it up is exact to many digits.
     """
     import numpy as np
@@ -107,7 +115,22 @@ def jeffreys(successes: int, trials: int, level: float = 0.95) -> Range:
     below = np.concatenate([[0], np.cumsum(np.exp(density - density.max()))])
     tail = (1 - level) / 2
     low, high = np.sin(np.interp([tail, 1 - tail], below / below[-1], edges)) ** 2
-    return float(low), float(high)
+    return 0.0 if successes == 0 else float(low), 1.0 if successes == trials else float(high)
+
+
+def rates(successes: int, trials: int, n: int, random: np.random.Generator) -> NDArray[np.float64]:
+    """Return `n` draws of a share under Jeffreys' prior, whose central 95% interval is that of `jeffreys`.
+
+    Where nothing succeeded, the fortieth of them that lies lowest counts as 0; where all did, the highest as 1.
+    """
+    import numpy as np
+
+    shares = random.beta(successes + 0.5, trials - successes + 0.5, n)
+    if successes == 0:
+        shares[shares <= np.quantile(shares, 0.025, method="higher")] = 0
+    if successes == trials:
+        shares[shares >= np.quantile(shares, 0.975, method="lower")] = 1
+    return shares
 
 
 def _check(prior: Range, ratios: Sequence[Range]) -> None:

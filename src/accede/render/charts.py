@@ -341,11 +341,11 @@ def _sincerity(pairs: Sequence[Pair], brief: Brief) -> str:
 
 def _energy(pairs: Sequence[Pair], brief: Brief) -> str:
     rows = _rows(pairs, brief.change.alliance, {
-        f"median {fuel} from {whence}": f"{fuel} from {where}, median member (of 1)"
+        f"median {fuel} from {whence}": f"{fuel} from {where}, median (of 1)"
         for fuel in ("gas", "oil", "coal")
         for whence, where in (("outside", "outside the alliance"), ("the state", the(brief.change.state)))
     })  # fmt: skip
-    return _bars("Share of the members' imports", rows, 1.0) if rows else ""
+    return _bars("Share of the members' imports, median of those with figures", rows, 1.0) if rows else ""
 
 
 def _burden(pairs: Sequence[Pair], brief: Brief) -> str:
