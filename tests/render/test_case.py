@@ -74,7 +74,7 @@ def test_text_says_the_same(report: Report) -> None:
     case_text.why(report, console(stream))
     said = " ".join(stream.getvalue().split())
     assert "C01 qualified 2 tests causal The Pact grows." in said
-    assert "expectations hold in 50% over 2 of 3 tests: qualified" in said
+    assert "its 2 of 3 expectations hold in 50%: qualified" in said
     assert "Rule after > before, of the finding 'members' of PACT in the lens inclusion" in said
     assert "Not run 'members' of LEAGUE" in said
     assert "METHOD inclusion" in said

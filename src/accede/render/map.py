@@ -29,7 +29,7 @@ FIRST_DAY = date(1945, 5, 9)
 
 _WIDTH, _HEIGHT = 640, 480
 _FINE = 10  # units of the drawing per pixel, so that coordinates are whole numbers
-_STEP = 16.0  # points nearer than this (in units) to the one before are not drawn
+_STEP = 19.0  # points nearer than this (in units) to the one before are not drawn
 _SEEN = 2.6  # distance from the centre, on the unit sphere, beyond which nothing is drawn
 _TILT = 52.0  # latitude beyond which the centre does not go
 _SMALL = 900.0  # drawn area below which a state that matters gets a dot

@@ -133,7 +133,7 @@ def groups(pairs: Sequence[Pair]) -> list[Group]:
     return [Group(each[0].what, tuple(pair.of for pair in each), each[0].unit, each[0]) for each in tally.values()]
 
 
-MOST = 8
+MOST = 6
 """Groups of one kind that a reader is shown; the others are in the data."""
 
 
