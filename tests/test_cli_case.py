@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from accede import case
+from accede import casefile
 from accede.datasets import record
 from tests.conftest import Run
 
@@ -16,7 +16,7 @@ from tests.conftest import Run
 def test_the_bundled_cases_are_listed(run: Run) -> None:
     done = run("case")
     assert done.returncode == 0
-    for name in case.names():
+    for name in casefile.names():
         assert name in done.stdout
     assert run("case", "--help").returncode == 0
 
@@ -41,9 +41,8 @@ def test_a_user_writes_a_case(run: Run, tmp_path: Path) -> None:
 
 def test_mistakes_are_told_all_at_once(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    broken = (
-        case.template().replace('kind = "prediction"', 'kind = "guess"').replace("Finland–Russia", "Fimland–Rusland")
-    )
+    broken = casefile.template().replace('kind = "prediction"', 'kind = "guess"')
+    broken = broken.replace("Finland–Russia", "Fimland–Rusland")
     file.write_text(broken, encoding="utf-8")
     done = run("case", "check", "mine.toml", cwd=tmp_path)
     assert done.returncode == 5
@@ -106,7 +105,7 @@ def test_a_record_of_ones_own_moves_a_verdict(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_change_that_history_forbids_is_told(run: Run, tmp_path: Path) -> None:
-    text = case.template().replace("2022-05-18", "2024-05-18")
+    text = casefile.template().replace("2022-05-18", "2024-05-18")
     (tmp_path / "late.toml").write_text(text, encoding="utf-8")
     done = run("case", "check", "late.toml", cwd=tmp_path)
     assert done.returncode == 0

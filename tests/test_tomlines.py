@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accede import case, tomlines
+from accede import casefile, tomlines
 
 _values = st.one_of(
     st.integers(-(10**9), 10**9).map(str),
@@ -50,7 +50,7 @@ def test_a_sound_file_reads_as_the_standard_parser_reads_it(text: str) -> None:
     assert tomlines.parse(text) == (expected, [])
 
 
-@pytest.mark.parametrize("file", sorted(case.folder().rglob("*.toml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(casefile.folder().rglob("*.toml")), ids=lambda file: file.stem)
 def test_the_bundled_cases_read_alike(file) -> None:
     text = file.read_text(encoding="utf-8")
     assert tomlines.parse(text) == (tomllib.loads(text), [])

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import accede
-from accede import case
+from accede import casefile
 from accede.errors import NotCovered
+from accede.expectation import ENOUGH, LITTLE, Looks, Sight, fresh, with_evidence
 from accede.finding import Finding
-from accede.verdict import ENOUGH, LITTLE, STRENGTH, Report, _fresh, _Sight, judge
+from accede.verdict import STRENGTH, Report, judge
 from tests import worlds
 from tests.worlds import WORLD
 
@@ -56,8 +57,8 @@ def _judged(
     file = tmp_path / "quarrel.toml"
     parts = [HEAD, f'kind = "{kind}"\n', extra, *(f"[[claim.test]]\n{test}" for test in tests), record]
     file.write_text("".join(parts), encoding="utf-8")
-    assert case.check(file, world) == []
-    return judge(case.load(file, world), world)
+    assert casefile.check(file, world) == []
+    return judge(casefile.load(file, world), world)
 
 
 def _verdict(*arguments, **options) -> tuple[str | None, float | None]:
@@ -170,16 +171,14 @@ def test_a_state_of_earlier_is_the_one_it_succeeded(tmp_path: Path) -> None:
     head = HEAD.replace("Freedonia", "Gondor").replace("1954-06-01", "1995-06-01")
     test = '[[claim.test]]\nlens = "exposure"\nwhat = "outer border"\nof = "Alba–Gondor"\nrule = "value == 1"\n'
     file.write_text(f'{head}kind = "fact"\n{test}world = "before"\non = 1954-06-01\n', encoding="utf-8")
-    outcome = judge(case.load(file, WORLD), WORLD).rulings[0].outcomes[0]
+    outcome = judge(casefile.load(file, WORLD), WORLD).rulings[0].outcomes[0]
     assert outcome.why == ""
     assert outcome.holds == 1
 
 
 def test_a_state_with_two_lives_and_one_with_two_forebears(world: accede.World) -> None:
     report = judge("germany-1955", world)
-    from accede.verdict import _Looks
-
-    looks = _Looks(report.case, world, 1)
+    looks = Looks(report.case, world, 1)
     told = {
         ("Germany", 1960): "West Germany", ("Germany", 1930): "Germany", ("Russia", 1985): "Soviet Union",
         ("Vietnam", 1960): "North Vietnam", ("Slovakia", 1980): "Czechoslovakia", ("Mars", 1900): "Mars",
@@ -196,17 +195,17 @@ def test_a_total_is_no_rival_of_its_parts(tmp_path: Path) -> None:
     assert report.rulings[0].outcomes[0].terms["rank"] == 1
     fellows = [Finding("troops", name, value, "persons", sources=("hand",)) for name, value in
                (("PACT", 9), ("Alba", 5), ("Borduria", 4))]  # fmt: skip
-    one = _Sight(fellows[1], tuple(fellows[1:]))
+    one = Sight(fellows[1], tuple(fellows[1:]))
     assert (one.rank(), one.share()) == (1, pytest.approx(5 / 9))
     nothing = [Finding("troops", name, 0, "persons", sources=("hand",)) for name in ("Alba", "Borduria")]
     with pytest.raises(NotCovered, match="comes to nothing"):
-        _Sight(nothing[0], tuple(nothing)).share()
+        Sight(nothing[0], tuple(nothing)).share()
 
 
 def test_a_figure_that_only_repeats_is_not_counted_again() -> None:
     found = {year: Finding("gas", "A", value, "1", sources=("hand",)) for year, value in
              enumerate([3, 3, 3, 5, 5, 3, 3], 2010)}  # fmt: skip
-    assert list(_fresh(found)) == [2010, 2013, 2015]
+    assert list(fresh(found)) == [2010, 2013, 2015]
 
 
 def test_a_bug_in_a_lens_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,16 +243,14 @@ def test_words_are_said_only_while_they_are_true(tmp_path: Path) -> None:
 
 
 def test_evidence_of_the_case_takes_the_place_of_the_records(tmp_path: Path) -> None:
-    from accede.verdict import _with_evidence
-
     evidence = (
         '[[evidence]]\nstate = "Freedonia"\nalliance = "PACT"\nitem = "a note"\non = 1953-01-01\nlow = 2\nhigh = 3.5\n'
         'text = "A note."\ncertainty = "medium"\nverification = "hand-made"\nsource = "paper"\n'
     )
     file = tmp_path / "evidence.toml"
     file.write_text(HEAD + f'kind = "fact"\n[[claim.test]]\n{GROWS}' + evidence, encoding="utf-8")
-    assert case.check(file, WORLD) == []
-    read = case.load(file, WORLD)
+    assert casefile.check(file, WORLD) == []
+    read = casefile.load(file, WORLD)
     rows = worlds.tables()
     rows["evidence"] = [
         {
@@ -267,6 +264,6 @@ def test_evidence_of_the_case_takes_the_place_of_the_records(tmp_path: Path) -> 
         }
         for item in ("a note", "a speech")
     ]
-    laid = _with_evidence(worlds.build(rows), read).table("evidence").sort("item")
+    laid = with_evidence(worlds.build(rows), read).table("evidence").sort("item")
     assert laid["item"].to_list() == ["a note", "a speech"]
     assert laid["high"].to_list() == [3.5, 1.0]

@@ -38,10 +38,10 @@ def case(ctx: click.Context) -> None:
     A claim's words and its sources stand in a file; `accede case new FILE` writes one to start from.
     """
     if ctx.invoked_subcommand is None:
-        from accede import case as cases
+        from accede import casefile
         from accede.render.text import console, grid
 
-        grid(console(), [(name, cases.title(name)) for name in cases.names()])
+        grid(console(), [(name, casefile.title(name)) for name in casefile.names()])
 
 
 @case.command(epilog=EPILOG)
@@ -58,12 +58,12 @@ def show(
     data: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Print every claim of a case with its verdict, or one with all that stands behind it."""
-    from accede import case as cases
+    from accede import casefile
     from accede.brief import SEED
     from accede.verdict import judge
 
     world = world_of(record, data)
-    asked = cases.load(name, world)
+    asked = casefile.load(name, world)
     if why:
         asked = asked.only(why)
     if html and asked.home and html.resolve() == Path(asked.home).resolve():
@@ -81,13 +81,13 @@ def show(
 @click.argument("file", type=File())
 def new(file: Path) -> None:
     """Write a case to start from, which runs as it stands; nothing that is there is overwritten."""
-    from accede import case as cases
+    from accede import casefile
 
     if file.suffix != ".toml":
         raise click.UsageError(f"a case file ends in .toml, as {file.stem or 'my-case'}.toml")
     if file.exists():
         raise click.UsageError(f"{file} is there already")
-    write(file, cases.template())
+    write(file, casefile.template())
     click.echo(f"accede: wrote {file}; `accede case {file}` shows it, `accede case check {file}` finds its mistakes")
 
 
@@ -96,19 +96,19 @@ def new(file: Path) -> None:
 @RECORD
 def check(file: Path, record: Path | None) -> None:
     """Tell every mistake in a case file, each with its line; exits with 5 where there is one."""
-    from accede import case as cases
+    from accede import casefile
 
     world = world_of(record)
-    if str(file) in cases.names():
-        file = cases.folder() / f"{file}.toml"
-    mistakes = cases.check(file, world)
+    if str(file) in casefile.names():
+        file = casefile.folder() / f"{file}.toml"
+    mistakes = casefile.check(file, world)
     for mistake in mistakes:
         click.echo(str(mistake))
     if mistakes:
         count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
         raise click.exceptions.Exit(say(f"{file}: {count}", BAD_DATA))
     click.echo(f"{file}: no mistakes")
-    for change, reason in cases.forbidden(cases.load(file, world), world).items():
+    for change, reason in casefile.forbidden(casefile.load(file, world), world).items():
         click.echo(f"{file}: but history forbids the change {change}, and none of its tests can be run: {reason}")
 
 

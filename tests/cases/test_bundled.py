@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from accede import World, case
+from accede import World, casefile
 from accede.render.case_words import words
 from accede.verdict import Report, judge
 
-NAMES = [name for name in case.names() if name != "stalin-nato"]
+NAMES = [name for name in casefile.names() if name != "stalin-nato"]
 VERDICTS = tomllib.loads((Path(__file__).parent / "verdicts.toml").read_text(encoding="utf-8"))
 NOT_RUN: dict[tuple[str, str, int], str] = {}
 """Tests that the embedded record cannot answer, by case, claim and number, and why."""
@@ -23,7 +23,7 @@ NOT_RUN: dict[tuple[str, str, int], str] = {}
 
 @pytest.fixture(scope="module")
 def reports(world: World) -> dict[str, Report]:
-    return {name: judge(case.load(name, world), world) for name in NAMES}
+    return {name: judge(casefile.load(name, world), world) for name in NAMES}
 
 
 def test_the_verdicts_are_those_reviewed(reports):
@@ -48,8 +48,8 @@ def test_the_tests_run(reports):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_file_is_sound(world: World, reports, name: str):
-    file = case.folder() / f"{name}.toml"
-    assert case.check(file, world) == []
+    file = casefile.folder() / f"{name}.toml"
+    assert casefile.check(file, world) == []
     asked = reports[name].case
     assert len(asked.claims) >= 6
     assert all(claim.verification for claim in asked.claims)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import accede
-from accede import World, case
+from accede import World, casefile
 from accede.datasets.record import folder
 from accede.render.case_words import words
 from accede.verdict import Report, Ruling, judge
@@ -24,7 +24,7 @@ Row = dict[str, str]
 
 @pytest.fixture(scope="module")
 def report(world: World) -> Report:
-    return judge(case.load(NAME, world), world)
+    return judge(casefile.load(NAME, world), world)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def flipped(tmp_path: Path) -> Callable[..., Ruling]:
             writer.writeheader()
             writer.writerows(edited)
         world = accede.load(place)
-        (ruling,) = judge(case.load(NAME, world).only(claim), world).rulings
+        (ruling,) = judge(casefile.load(NAME, world).only(claim), world).rulings
         return ruling
 
     return flipped
@@ -56,7 +56,7 @@ def test_all_claims_in_order(report):
 
 
 def test_the_file_has_no_mistake(world):
-    assert case.check(case.folder() / f"{NAME}.toml", world) == []
+    assert casefile.check(casefile.folder() / f"{NAME}.toml", world) == []
 
 
 def test_twenty_six_or_more_have_a_value(report):

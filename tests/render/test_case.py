@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import accede
-from accede import case
+from accede import casefile
 from accede.render import case_html, case_json, case_text, case_words
 from accede.render.text import console
 from accede.verdict import RULE, Report, judge
@@ -27,7 +27,7 @@ def pages(world: accede.World, tmp_path_factory: pytest.TempPathFactory) -> dict
     made = {}
     for name in NAMES:
         made[name] = folder / f"{name}.html"
-        made[name].write_text(case_html.to_html(judge(case.load(name, world), world)), encoding="utf-8")
+        made[name].write_text(case_html.to_html(judge(casefile.load(name, world), world)), encoding="utf-8")
     return made
 
 
@@ -39,7 +39,7 @@ def report(tmp_path: Path) -> Report:
     words = '[claim.words]\nwhen = ["holds", "fails", "open"]\nsay = "From {1.before} to {1.after}, <b>modelled</b>."\n'
     claim = HEAD[HEAD.index("[[claim]]") :].replace("C01", "C02").replace("The Pact grows.", "It <ought> to.")
     file.write_text(f'{HEAD}kind = "causal"\n{tests}{words}{claim}kind = "normative"\n', encoding="utf-8")
-    return judge(case.load(file, WORLD), WORLD)
+    return judge(casefile.load(file, WORLD), WORLD)
 
 
 def test_words_are_filled_in_and_escaped(report: Report) -> None:
@@ -95,7 +95,7 @@ def test_json_says_the_same(report: Report) -> None:
 
 
 def test_the_timeline_has_every_bid_and_its_answer(world: accede.World) -> None:
-    report = judge(case.load("stalin-nato", world).only("C26"), world)
+    report = judge(casefile.load("stalin-nato", world).only("C26"), world)
     assert len(report.bids) >= 5
     page = case_html.to_html(report)
     note = next(bid for bid in report.bids if str(bid.start) == "1954-03-31")

@@ -6,9 +6,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from accede.expectation import Outcome
 from accede.render.case_words import words
 from accede.render.json import plain
-from accede.verdict import RULE, Outcome, Report, Ruling
+from accede.verdict import RULE, Report, Ruling
 
 SCHEMA = 1
 

@@ -7,10 +7,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 
+from accede.expectation import Outcome
 from accede.render.case_words import SAID, basis, counts, terms, verdict, words, world
 from accede.render.text import grid
 from accede.render.words import percent, span
-from accede.verdict import RULE, Outcome, Report, Ruling
+from accede.verdict import RULE, Report, Ruling
 
 _MOST = 6  # sources of one test that are spelled out
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from accede.expectation import Outcome
 from accede.finding import Value, is_share
 from accede.render.words import long_date, number, percent
-from accede.verdict import Bid, Outcome, Report, Ruling
+from accede.verdict import Bid, Report, Ruling
 
 NOT_JUDGED = "not judged"
 ORDER = ("supported", "qualified", "contradicted", "not testable", NOT_JUDGED)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from accede import case
+from accede import casefile
 from accede.errors import BadData, Unknown
 from tests.worlds import WORLD
 
@@ -86,7 +86,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_case_is_read(file: Path) -> None:
-    read = case.load(file, WORLD)
+    read = casefile.load(file, WORLD)
     assert (read.name, read.title, read.home) == ("quarrel", "Freedonia and the Pact", str(file))
     assert read.changes["join"].alliance == "PACT"
     first, second = read.claims
@@ -157,7 +157,7 @@ MISTAKES = [
 def test_a_mistake_is_told_with_its_line(file: Path, good: str, bad: str, law: str) -> None:
     assert good in GOOD
     file.write_text(GOOD.replace(good, bad, 1), encoding="utf-8")
-    mistakes = case.check(file, WORLD)
+    mistakes = casefile.check(file, WORLD)
     told = [mistake for mistake in mistakes if re.search(law, str(mistake))]
     assert told, [str(mistake) for mistake in mistakes]
     line = told[0].args[1]
@@ -169,7 +169,7 @@ def test_a_mistake_is_told_with_its_line(file: Path, good: str, bad: str, law: s
     assert line <= len(changed)
     assert changed[line - 1].startswith("[") or abs(line - first) <= 2 or "after}" in bad or "{1.before" in bad
     with pytest.raises(BadData):
-        case.load(file, WORLD)
+        casefile.load(file, WORLD)
 
 
 def test_every_kind_of_mistake_at_once_in_the_order_of_lines(file: Path) -> None:
@@ -179,19 +179,19 @@ def test_every_kind_of_mistake_at_once_in_the_order_of_lines(file: Path) -> None
         if text.count(good) == GOOD.count(good) and bad not in text and "claim.test" not in bad:
             text, made = text.replace(good, bad, 1), made + 1
     file.write_text(text, encoding="utf-8")
-    mistakes = case.check(file, WORLD)
+    mistakes = casefile.check(file, WORLD)
     lines = [mistake.args[1] for mistake in mistakes]
     assert made >= 20
     assert len(set(lines)) >= 20
     assert lines == sorted(lines)
     with pytest.raises(BadData, match=rf"and {len(mistakes) - 1} more; `accede case check"):
-        case.load(file, WORLD)
+        casefile.load(file, WORLD)
 
 
 def test_one_mistake_is_told_once(file: Path) -> None:
     for good, bad in (('kind = "prediction"', "kind = prediction"), ("on = 1954-06-01", "on = 1954-06-31")):
         file.write_text(GOOD.replace(good, bad, 1), encoding="utf-8")
-        assert len(case.check(file, WORLD)) == 1
+        assert len(casefile.check(file, WORLD)) == 1
 
 
 def test_evidence_has_bounds_and_an_item_may_be_of_two_states(file: Path) -> None:
@@ -207,7 +207,7 @@ def test_evidence_has_bounds_and_an_item_may_be_of_two_states(file: Path) -> Non
         )
     ]
     file.write_text(GOOD + "".join(rows), encoding="utf-8")
-    told = [str(mistake).split(": ", 2)[2] for mistake in case.check(file, WORLD)]
+    told = [str(mistake).split(": ", 2)[2] for mistake in casefile.check(file, WORLD)]
     assert told == [
         "high is a number, found 'inf'",
         "a likelihood ratio is from 1/1000 to 1000, low before high, found '3..2'",
@@ -217,34 +217,34 @@ def test_evidence_has_bounds_and_an_item_may_be_of_two_states(file: Path) -> Non
 def test_a_file_that_is_none(tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_bytes(b'title = "a"\nquestion = "\xff"\n')
-    [mistake] = case.check(broken, WORLD)
+    [mistake] = casefile.check(broken, WORLD)
     assert str(mistake) == f"{broken}:2: case: the file is UTF-8"
-    broken.write_bytes(b"#" * (case.LARGEST + 1))
-    assert "at most 1000000 bytes" in str(case.check(broken, WORLD)[0])
+    broken.write_bytes(b"#" * (casefile.LARGEST + 1))
+    assert "at most 1000000 bytes" in str(casefile.check(broken, WORLD)[0])
     broken.write_text("")
-    assert {str(each).split(": ")[2].split(" ")[0] for each in case.check(broken, WORLD)} >= {
+    assert {str(each).split(": ")[2].split(" ")[0] for each in casefile.check(broken, WORLD)} >= {
         "schema",
         "title",
         "claim",
     }
     with pytest.raises(FileNotFoundError):
-        case.load(tmp_path / "none.toml", WORLD)
+        casefile.load(tmp_path / "none.toml", WORLD)
     with pytest.raises(Unknown, match="Cases: stalin-nato"):
-        case.load("stalin", WORLD)
+        casefile.load("stalin", WORLD)
 
 
 def test_the_bundled_cases_are_sound(world) -> None:
-    for name in case.names():
-        assert case.check(case.folder() / f"{name}.toml", world) == []
-        assert case.load(name, world).home == ""
+    for name in casefile.names():
+        assert casefile.check(casefile.folder() / f"{name}.toml", world) == []
+        assert casefile.load(name, world).home == ""
 
 
 def test_the_template_runs_as_it_stands(tmp_path: Path, world) -> None:
     from accede.verdict import judge
 
     mine = tmp_path / "mine.toml"
-    mine.write_text(case.template(), encoding="utf-8")
-    assert case.check(mine, world) == []
-    first, second = judge(case.load(mine, world), world).rulings
+    mine.write_text(casefile.template(), encoding="utf-8")
+    assert casefile.check(mine, world) == []
+    first, second = judge(casefile.load(mine, world), world).rulings
     assert (first.share, first.verdict) == (1.0, "qualified")
     assert second.verdict is None
