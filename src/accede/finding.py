@@ -49,8 +49,8 @@ class Finding:
 
 
 def is_share(what: str, unit: str) -> bool:
-    """Return whether a finding of this kind is a share of a whole, by its unit or its name."""
-    return unit.startswith("share") or "share" in what.split()
+    """Return whether a finding of this kind is a share of a whole or a probability, by its unit or its name."""
+    return unit.startswith(("share", "probability")) or "share" in what.split()
 
 
 def interval(draws: NDArray[np.float64]) -> tuple[float, float]:

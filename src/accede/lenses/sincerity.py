@@ -62,6 +62,7 @@ _PREMISES = {  # what it says, and how many patterns of `_MEANT` and of `_FEINT`
     _FEINT_GAINS: ("; one who does not mean it gains by it, accepted or refused", 3, 1),
     _ALL_GAIN: ("; everybody gains by it, accepted or refused", 1, 1),
 }
+PROBABILITY = "probability"
 WHAT = {
     "base rate of like bids": "data: share of other states' resolved bids of its kind that ended in admission",
     "base rate of like bids by great powers": "the same of great powers of their day",
@@ -132,7 +133,7 @@ def look(world: World, *, state: str, alliance: str, seed: int) -> list[Finding 
     )
     return [
         *_rates(world, like, kinds, state, random),
-        Finding("prior that the offer was meant", state, sum(prior) / 2, "1", believed, doubt, basis),
+        Finding("prior that the offer was meant", state, sum(prior) / 2, PROBABILITY, believed, doubt, basis),
         *_posterior(world, state, alliance, prior, believed, random),
         *_game(state, prior, basis),
         *_payoffs(state, prior, basis),
@@ -183,7 +184,7 @@ def _rates(
             "own and those of the state it continues left out; admission is not sincerity; refusals in silence are not "
             "on record"
         )
-        yield Finding(what, of, successes / trials, "1", draws, doubt, world.observed(bids))
+        yield Finding(what, of, successes / trials, "share of bids", draws, doubt, world.observed(bids))
 
 
 def _called(kind: str) -> str:
@@ -224,14 +225,14 @@ def _posterior(
     values: dict[str, tuple[float, str, Any, str]] = {
         "posterior that the offer was meant": (
             evidence.centre(prior, ratios),
-            "1",
+            PROBABILITY,
             evidence.posterior(believed, combined),
             f"{band}; band {lowest:.4f} to {highest:.3f}",
         ),
-        "lowest posterior": (lowest, "1", None, band),
-        "highest posterior": (highest, "1", None, cap),
+        "lowest posterior": (lowest, PROBABILITY, None, band),
+        "highest posterior": (highest, PROBABILITY, None, cap),
         "weight of evidence": (float(evidence.weight(centre)), "decibans", evidence.weight(combined), doubt),
-        "prior at which it is even": (even, "1", evidence.break_even(combined), doubt),
+        "prior at which it is even": (even, PROBABILITY, evidence.break_even(combined), doubt),
     }
     for what, (value, unit, draws, told) in values.items():
         yield Finding(what, state, value, unit, draws, told, basis)
