@@ -25,8 +25,9 @@ def failure(wrong: BaseException) -> tuple[str, int]:
     match wrong:
         case click.ClickException():
             return wrong.format_message(), USAGE
-        case NotCovered():
-            return str(wrong), SILENT
+        case NotCovered(args=(_, _, remedy)):
+            again = remedy.replace("{ask}", "the same with")
+            return f"{wrong} Try: {again}" if remedy else str(wrong), SILENT
         case BadData():
             return str(wrong), BAD_DATA
         case AccedeError():

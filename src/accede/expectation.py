@@ -74,6 +74,10 @@ class Outcome:
         return "holds" if self.holds >= ENOUGH else "fails"
 
 
+_WORLDS = 8
+"""Worlds that are kept at a time; what lenses found in them is kept for good."""
+
+
 class Looks:
     """The two worlds of each change of a case, and what each lens found in them, looked at once."""
 
@@ -97,10 +101,14 @@ class Looks:
         return made
 
     def at(self, change: str, side: str, day: date) -> World:
-        """One of the two worlds of a change, as known on a day."""
+        """One of the two worlds of a change, as known on a day; both share what the change leaves alone."""
         whose = change if side == "after" else ""
         if (whose, day) not in self._at:
-            self._at[whose, day] = (self.modelled(change) if whose else self.world).at(day)
+            if len(self._at) >= _WORLDS:
+                del self._at[next(iter(self._at))]  # with official data a World can be large
+            then = self.at("", "before", day) if whose else self.world.at(day)
+            made = [each for each in self.modelled(change).changes if each.on <= day] if whose else []
+            self._at[whose, day] = then.with_changes(made) if made else then
         return self._at[whose, day]
 
     def seen(self, change: str, side: str, day: date, lens: str) -> tuple[list[Finding], list[AccedeError]]:

@@ -68,8 +68,13 @@ def lens_list(_: click.Context, __: click.Parameter, value: str | None) -> tuple
 
 
 def names(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """Return names said with commas between them."""
-    return tuple(name.strip() for name in (value or "").split(",") if name.strip())
+    """Return names said with commas between them, none where the option is left out."""
+    if value is None:
+        return ()
+    chosen = tuple(name.strip() for name in value.split(","))
+    if not all(chosen):
+        raise click.BadParameter("name data sets with a comma between two, or leave the option out")
+    return chosen
 
 
 RECORD = click.option(

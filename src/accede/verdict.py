@@ -80,10 +80,14 @@ class Bid:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A case with a ruling on each claim, and all it takes to check, cite and run it again."""
+    """A case with a ruling on each claim, and all it takes to check, cite and run it again.
+
+    forbidden   why history forbids a change, by the change's id: none of its tests could be run
+    """
 
     case: Case
     rulings: tuple[Ruling, ...]
+    forbidden: Mapping[str, str]
     scene: Scene | None
     bids: tuple[Bid, ...]
     sources: Mapping[str, Source]
@@ -154,6 +158,7 @@ def judge(
     return Report(
         case,
         tuple(rulings),
+        casefile.forbidden(case, world),
         looks.scene(first),
         _bids(world, case),
         {key: known[key] for key in sorted(keys)},

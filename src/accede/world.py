@@ -120,7 +120,10 @@ class World:
         known = {name: _cut(name, frame, self.day) for name, frame in self.history.items()}
         object.__setattr__(self, "history", MappingProxyType(known))
         made = reduce(lambda tables, change: change.edit(tables), self.changes, self.history)
-        object.__setattr__(self, "_tables", {name: _cut(name, frame, self.day) for name, frame in made.items()})
+        # A table that no change touched is the same frame, however large.
+        tables = {name: known[name] if frame is known[name] else _cut(name, frame, self.day)
+                  for name, frame in made.items()}  # fmt: skip
+        object.__setattr__(self, "_tables", tables)
 
     def __eq__(self, other: object) -> bool:
         """Two Worlds are equal when they know the same on the same day, however they came to."""
@@ -372,5 +375,8 @@ def _cut(name: str, frame: pl.DataFrame, day: date) -> pl.DataFrame:
         # How a bid ended is written beside it; on the day, none of that was known.
         hidden += ["outcome", "responders", "note"]
     columns = [pl.when(open_still).then(None).otherwise(pl.col(title)).alias(title) for title in hidden]
-    known = frame.filter(pl.col("start") <= day).with_columns(columns)
+    begun = frame["start"]
+    by_time = begun.is_sorted()  # then the rows known are the first ones, and need no copy
+    known = frame.head(begun.search_sorted(day, "right")) if by_time else frame.filter(pl.col("start") <= day)
+    known = known.with_columns(columns)
     return known.with_columns(pl.col("outcome").fill_null("pending")) if name == "bids" else known

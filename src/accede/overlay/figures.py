@@ -73,9 +73,11 @@ def lay(world: World, key: str, tables: Tables) -> World:
     kept = ours.join(theirs.select(same), on=same, how="anti")
     told = world.differ.get(table, before.clear())
     coverage = [] if table == "measures" else [(table, "trade")]
+    # In the order of time, so that a World of an earlier day is the first part of it and no copy.
+    laid = pl.concat([kept, theirs]).sort("start", maintain_order=True)
     return replace(
         world,
-        history={**world.history, table: pl.concat([kept, theirs]), "coverage": covered(world, key, coverage)},
+        history={**world.history, table: laid, "coverage": covered(world, key, coverage)},
         differ={**world.differ, table: pl.concat([told, before])},
     )
 

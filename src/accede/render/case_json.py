@@ -28,6 +28,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "title": case.title,
         "question": case.question,
         "changes": [{"id": name, **change.as_json()} for name, change in case.changes.items()],
+        "forbidden": dict(report.forbidden),
         "actors": [{"name": name, "role": role} for name, role in case.actors],
         "rule": RULE,
         "claims": [_claim(ruling) for ruling in report.rulings],

@@ -25,6 +25,9 @@ def show(report: Report, out: Console) -> None:
     out.print()
     out.print(" ".join(case.summary.split()))
     out.print()
+    for name, reason in report.forbidden.items():
+        out.print(f"Nothing of the change {name} could be tested: {reason}")
+        out.print()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=True)
     for title in ("", "verdict", "rests on", "kind"):
         table.add_column(title, no_wrap=True)
