@@ -294,3 +294,13 @@ def test_the_last_possible_day_is_possible(run: Run) -> None:
     refused = run("ask", "Albania", "WARSAW", "--on", "1970-01-01", "--leave")
     assert "to 1968-09-12" in refused.stderr
     assert run("ask", "Albania", "WARSAW", "--on", "1968-09-12", "--leave", "--lens", "inclusion").returncode == 0
+
+
+def test_a_data_set_that_is_not_here_says_how_to_get_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACCEDE_DATA", str(tmp_path))
+    done = run(*ASK, "--data", "atop")
+    assert done.returncode == 4
+    assert done.stderr == "accede: the data set atop: it has not been fetched. Try: accede data get atop\n"
+    assert run(*ASK, "--data", "atop,,nmc").returncode == 2

@@ -233,3 +233,10 @@ def test_bonds_are_the_pairs_that_treaties_in_force_bind() -> None:
     # Signed on the first day of 1900, in force a month later.
     assert WORLD.at(date(1900, 1, 15)).bonds("defense").is_empty()
     assert WORLD.at(date(1900, 2, 1)).bonds("defense").height == 1
+
+
+def test_worlds_share_the_tables_that_a_change_leaves_alone(world: World) -> None:
+    then = world.at(date(1954, 3, 31))
+    changed = then.with_changes([Join("Soviet Union", "NATO", "1954-03-31")])
+    assert changed._tables["ties"] is changed.history["ties"]
+    assert changed._tables["members"] is not changed.history["members"]
