@@ -181,12 +181,60 @@ def test_of_a_later_list_of_disputes_and_an_earlier_the_later_is_used() -> None:
     rows = laid.history["ties"].filter(pl.col("tie") == "dispute")
     assert rows.select("a", "b", "level", "start", "end", "start_precision", "end_precision").rows() == [
         ("Alba", "Dalmia", "force", D(1950, 5, 1), D(1951, 4, 1), "month", "month"),
-        ("Alba", "Erewhon", "display", D(1950, 1, 1), D(1951, 1, 1), "year", "year"),  # who joined it, by the year only
+        ("Alba", "Erewhon", "display", D(1950, 5, 1), D(1951, 1, 1), "year", "year"),  # who joined it, by the year only
         ("Borduria", "Cathay", "war", D(1994, 2, 1), D(1995, 1, 1), "month", "day"),  # went on on the last day
     ]
     assert told(laid, D(1951, 2, 1)) == {("dispute", "Alba–Dalmia", "force", "gml", "threat", "mid")}
     assert told(laid, D(1952, 1, 1)) == {("dispute", "Alba–Dalmia", "none", "gml", "threat", "mid")}
     assert ("dispute", "Alba–Dalmia", "force", "gml", "none", "mid") in told(laid, D(1950, 6, 1))
+
+
+def test_nobody_is_in_a_dispute_before_it_began_nor_before_they_surely_joined_it() -> None:
+    years = [
+        (3, 1, 4, 1950, 4, 4, True, True, 11, 3, False), (3, 1, 4, 1951, 4, 4, True, True, 11, 3, False),
+        (3, 1, 4, 1952, 4, 4, True, True, 11, 3, False), (3, 2, 4, 1950, 4, 4, False, True, 11, 3, False),
+        (3, 3, 4, 1951, 4, 4, False, True, 11, 3, False), (3, 3, 4, 1952, 4, 4, False, True, 11, 3, False),
+    ]  # fmt: skip
+    laid = lay(worlds.WORLD, "gml", {"disputes": pl.DataFrame(years, schema=GML, orient="row")})
+    assert held(laid, "dispute", D(1950, 10, 31)) == {}
+    first = {("Alba", "Dalmia"): "force", ("Borduria", "Dalmia"): "force"}
+    assert held(laid, "dispute", D(1950, 11, 1)) == first
+    assert held(laid, "dispute", D(1951, 12, 30)) == {("Alba", "Dalmia"): "force"}
+    assert held(laid, "dispute", D(1951, 12, 31)) == {("Alba", "Dalmia"): "force", ("Cathay", "Dalmia"): "force"}
+    known = laid.history["ties"].filter(pl.col("tie") == "dispute").select("a", "start_precision").rows()
+    assert known == [("Alba", "month"), ("Borduria", "year"), ("Cathay", "year")]
+
+
+def test_what_dates_leave_open_is_no_disagreement_whichever_set_is_used() -> None:
+    # Months against days; joined in 1951 against the days of it; and one pair that the other list lacks for good.
+    years = [
+        (3, 1, 4, 1950, 4, 4, True, True, 5, 3, False), (3, 1, 4, 1951, 4, 4, True, True, 5, 3, False),
+        (3, 1, 5, 1951, 4, 4, True, False, 5, 3, False), (4, 2, 3, 1960, 4, 4, True, True, 2, 9, False),
+    ]  # fmt: skip
+    gml = {"disputes": pl.DataFrame(years, schema=GML, orient="row")}
+    spans = {7: (1, 4, D(1950, 5, 12), D(1951, 3, 20)), 8: (1, 5, D(1951, 2, 3), D(1951, 3, 20)),
+             9: (1, 2, D(1970, 1, 1), D(1970, 1, 4))}  # fmt: skip
+    sides = [(n, code, code == one, 4, *days) for n, (one, two, *days) in spans.items() for code in (one, two)]
+    mid = participants(*sides)
+    one = lay(lay(worlds.WORLD, "mid", mid), "gml", gml)
+    two = lay(lay(worlds.WORLD, "gml", gml), "mid", mid)
+    for day in (D(1950, 5, 5), D(1950, 6, 1), D(1951, 3, 1), D(1951, 3, 25), D(1951, 12, 31)):
+        assert told(one, day) == told(two, day) == set()
+    for day, pair, by_gml, by_mid in (
+        (D(1960, 4, 1), "Borduria–Cathay", "force", "none"), (D(1970, 1, 2), "Alba–Borduria", "none", "force"),
+    ):  # fmt: skip
+        assert told(one, day) == {("dispute", pair, by_gml, "gml", by_mid, "mid")}
+        assert told(two, day) == {("dispute", pair, by_mid, "mid", by_gml, "gml")}
+
+
+def test_a_note_names_no_dispute_that_is_still_to_come() -> None:
+    days = {7: (D(1950, 2, 16), D(1951, 1, 1)), 8: (D(1950, 7, 12), D(1951, 3, 1))}
+    sides = [(number, code, code == 1, 4, *span) for number, span in days.items() for code in (1, 4)]
+    ties = lay(worlds.WORLD, "mid", participants(*sides)).history["ties"].filter(pl.col("tie") == "dispute")
+    assert ties.select("start", "end", "note").rows() == [
+        (D(1950, 2, 16), D(1950, 7, 12), "7"),
+        (D(1950, 7, 12), D(1951, 3, 1), "7; 8"),
+    ]
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------

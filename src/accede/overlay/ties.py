@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from accede.overlay.spells import (
+    KNOWN,
+    STILL,
     Row,
     Span,
     absent,
     covered,
+    cut,
     joined,
     meet,
     named,
@@ -23,6 +26,7 @@ from accede.overlay.spells import (
     rows,
     span,
     split,
+    without,
     witnesses,
 )
 from accede.tables import LEVELS, WORLD
@@ -79,29 +83,34 @@ def _of_mid(participants: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_gml(disputes: pl.DataFrame) -> pl.DataFrame:
-    """Years of pairs as spells: the months are those of the whole dispute, and hold for those who began it."""
-    last = pl.col("year") == pl.col("year").max().over("dispnum")
-    pairs = disputes.with_columns(last=last).filter(pl.col("ccode1") < pl.col("ccode2")).sort("year")
+    """Years of pairs as spells: the months are those of the whole dispute, and hold for those who began it.
+
+    Of those who joined it the year alone is known. In the dispute's first year they stand from its own first month on,
+    in a later one from 31 December: by then they had joined, and before it nobody could know that they would.
+    """
+    year = pl.col("year")
+    opening, last = year == year.min().over("dispnum"), year == year.max().over("dispnum")
+    pairs = disputes.with_columns(opening=opening, last=last).filter(pl.col("ccode1") < pl.col("ccode2")).sort("year")
     spells = pairs.group_by("dispnum", "ccode1", "ccode2", maintain_order=True).agg(
         pl.col("hostlev1", "hostlev2").max(),
-        pl.col("stmon", "endmon").first(),
+        pl.col("stmon", "endmon", "opening").first(),
         pl.col("ongo2010", "last").last(),
         first=pl.col("year").first(),
         final=pl.col("year").last(),
         began=(pl.col("orig1") & pl.col("orig2")).any(),
     )
-    begun = pl.col("began") & pl.col("stmon").is_not_null()
+    begun = pl.col("opening") & pl.col("stmon").is_not_null()
     ended = pl.col("began") & pl.col("last") & pl.col("endmon").is_not_null()
-    month, year = pl.lit("month"), pl.lit("year")
+    by_month, by_year = pl.lit("month"), pl.lit("year")
     return spells.with_columns(
-        start=pl.date("first", pl.when(begun).then("stmon").otherwise(1), 1),
+        start=pl.when(begun).then(pl.date("first", "stmon", 1)).otherwise(pl.date("first", 12, 31)),
         end=pl.when(~(pl.col("ongo2010") & pl.col("last"))).then(
             pl.when(ended)
             .then(pl.date("final", "endmon", 1).dt.offset_by("1mo"))
             .otherwise(pl.date(pl.col("final") + 1, 1, 1))
         ),
-        start_precision=pl.when(begun).then(month).otherwise(year),
-        end_precision=pl.when(ended).then(month).otherwise(year),
+        start_precision=pl.when(pl.col("began") & begun).then(by_month).otherwise(by_year),
+        end_precision=pl.when(ended).then(by_month).otherwise(by_year),
         level=_hostility("hostlev1", "hostlev2"),
         note=pl.col("dispnum").cast(pl.String),
     )
@@ -138,8 +147,9 @@ def lay(world: World, key: str, tables: Tables) -> World:
     told = world.differ.get("ties", ours.clear().with_columns(by=pl.lit(key)))
     again, still = split(told.filter(own), within)
     by = pl.lit(key).alias("by")
-    differ = [told.filter(~own), still, again.with_columns(by), inside.with_columns(by)]
-    differ.append(rows(list(_absent(official, inside, world, tie)), ours).with_columns(by))
+    heard = pl.concat([again.drop("by"), inside])
+    beside = [*_heard(heard, official), *_absent(official, inside, world, tie)]
+    differ = [told.filter(~own), still, rows(beside, ours).with_columns(by)]
     laid = pl.concat([ours.filter(~own), outside, official]).sort("a", "b", "tie", "start")
     return replace(
         world,
@@ -198,7 +208,10 @@ def _typed(listed: pl.DataFrame, world: World, key: str, tie: str) -> pl.DataFra
 
 
 def _single(every: Sequence[Row], levels: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield the spells of a pair; where several hold, the last level of the list that one of them has."""
+    """Yield the spells of a pair; where several hold, the last level of the list that one of them has.
+
+    A spell's note has those that hold on its first day: where another sets in, a spell of its own does.
+    """
     told = ("start", "end", "start_precision", "end_precision", "level", "note")
     if len(every) == 1:
         yield {title: every[0][title] for title in told}
@@ -211,9 +224,8 @@ def _single(every: Sequence[Row], levels: Sequence[str]) -> Iterator[dict[str, A
             continue
         level = max((row["level"] for row in held), key=levels.index)
         notes = sorted({row["note"] for row in held if row["note"]})
-        if runs and (runs[-1]["end"], runs[-1]["level"]) == (start, level):
+        if runs and (runs[-1]["end"], runs[-1]["level"]) == (start, level) and {*notes} <= {*runs[-1]["note"]}:
             runs[-1]["end"] = end
-            runs[-1]["note"] = sorted({*runs[-1]["note"], *notes})
         else:
             runs.append({"start": start, "end": end, "level": level, "note": notes})
     for run in runs:
@@ -240,21 +252,46 @@ class _Places:
 
 def _chief(official: pl.DataFrame, before: pl.DataFrame) -> Iterator[Row]:
     """Yield rivalries with that of the kinds marked which was held for the chief one before, where it was."""
-    held: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in before.iter_rows(named=True):
-        held[row["a"], row["b"]].append(row)
+    held = _by_pair(before)
     for row in official.iter_rows(named=True):
         marked = row["note"].split(", ")
         chief = [one["level"] for one in held[row["a"], row["b"]] if meet([span(one)], [span(row)])]
         yield {**row, "level": next((level for level in chief if level in marked), row["level"])}
 
 
-def _absent(official: pl.DataFrame, before: pl.DataFrame, world: World, tie: str) -> Iterator[dict[str, Any]]:
-    """Yield a row without a level where the set has a tie and a source that covers the days had none."""
-    had: dict[tuple[str, str], list[Span]] = defaultdict(list)
+def _heard(before: pl.DataFrame, official: pl.DataFrame) -> Iterator[Row]:
+    """Yield what was there before for the days on which the set has the pair's tie too, or surely has none."""
+    has = _by_pair(official)
     for row in before.iter_rows(named=True):
-        had[row["a"], row["b"]].append(span(row))
+        listed = has[row["a"], row["b"]]
+        days = [span(row)]
+        yield from (cut(row, each) for each in meet(days, joined(map(span, listed))) + _gaps(row, days, listed))
+
+
+def _absent(official: pl.DataFrame, before: pl.DataFrame, world: World, tie: str) -> Iterator[Row]:
+    """Yield a row without a level where the set has a tie and a source that covers the days surely had none."""
+    had = _by_pair(before)
     for who, days in witnesses(world, "ties", tie):
         for row in official.iter_rows(named=True):
-            for start, end in absent(row, [days], had[row["a"], row["b"]]):
+            for start, end in _gaps(row, [days], had[row["a"], row["b"]]):
                 yield {**row, "level": None, "start": start, "end": end, "source": who, "note": None}
+
+
+def _by_pair(ties: pl.DataFrame) -> defaultdict[tuple[str, str], list[Row]]:
+    pairs: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in ties.iter_rows(named=True):
+        pairs[row["a"], row["b"]].append(row)
+    return pairs
+
+
+def _gaps(row: Row, days: Sequence[Span], other: Sequence[Row]) -> list[Span]:
+    """Return the days of `row` of which another source, that covers `days`, has none as far as both know dates."""
+    gaps = absent(row, days, map(span, other))
+    return [gap for gap in gaps if without([gap], map(_widest, other))]
+
+
+def _widest(row: Row) -> Span:
+    """The days on which a tie may have held, by the precision of its dates."""
+    start, end = span(row)
+    late = timedelta(KNOWN[row["end_precision"]])
+    return start - timedelta(KNOWN[row["start_precision"]]), end if end == STILL else end + late
