@@ -485,8 +485,8 @@ def _joined(panel: Panel, table: pl.DataFrame, told: Mapping[str, Column], absen
     """
     keys = [key for key in panel.keys if key in table.columns]
     table = _coded(table.select(*keys, *told), panel)
-    twice = table.filter(pl.struct(keys).is_duplicated())
-    if twice.height:
+    if table.select(pl.struct(keys).n_unique()).item() < table.height:
+        twice = table.filter(pl.struct(keys).is_duplicated())
         source = next(iter(told.values())).source
         raise BadData(source, None, ", ".join(told), f"{', '.join(keys)} name one row", str(twice.select(keys).row(0)))
     frame = panel.frame.join(table, on=keys, how="left", maintain_order="left")

@@ -33,6 +33,7 @@ from accede.tables import (
     REGIONS,
     TABLES,
     WORLD,
+    Column,
     Table,
     parse,
 )
@@ -122,7 +123,8 @@ def _rows(file: Path, name: str, table: Table) -> Iterator[tuple[int, Row, list[
                 law = f"the header is {','.join(titles)}"
                 yield 1, {}, [BadData(str(file), 1, name, law, ",".join(header)[:80])]
                 return
-            columns = list(table.columns.items())
+            # Most cells of a column say what others have said: each text is parsed once.
+            columns: list[tuple[str, Column, dict[str, Any]]] = [(*each, {}) for each in table.columns.items()]
             for cells in reader:
                 line = reader.line_num
                 if len(cells) != len(titles):
@@ -130,9 +132,9 @@ def _rows(file: Path, name: str, table: Table) -> Iterator[tuple[int, Row, list[
                     yield line, {}, [BadData(str(file), line, name, law, f"{len(cells)} cells")]
                     continue
                 row, broken = {}, []
-                for (title, column), cell in zip(columns, cells, strict=True):
+                for (title, column, said), cell in zip(columns, cells, strict=True):
                     try:
-                        row[title] = parse(column, cell)
+                        row[title] = said[cell] if cell in said else said.setdefault(cell, parse(column, cell))
                     except ValueError as law_broken:
                         row[title] = None
                         broken.append(BadData(str(file), line, name, f"{title}: {law_broken}", cell))
