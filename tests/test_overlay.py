@@ -181,7 +181,15 @@ def test_of_a_later_list_of_disputes_and_an_earlier_the_later_is_used() -> None:
     rows = laid.history["ties"].filter(pl.col("tie") == "dispute")
     assert rows.select("a", "b", "level", "start", "end", "start_precision", "end_precision").rows() == [
         ("Alba", "Dalmia", "force", D(1950, 5, 1), D(1951, 4, 1), "month", "month"),
-        ("Alba", "Erewhon", "display", D(1950, 5, 1), D(1951, 1, 1), "year", "year"),  # who joined it, by the year only
+        (
+            "Alba",
+            "Erewhon",
+            "display",
+            D(1950, 5, 1),
+            D(1951, 1, 1),
+            "bound",
+            "year",
+        ),  # who joined it, by the year only
         ("Borduria", "Cathay", "war", D(1994, 2, 1), D(1995, 1, 1), "month", "day"),  # went on on the last day
     ]
     assert told(laid, D(1951, 2, 1)) == {("dispute", "Alba–Dalmia", "force", "gml", "threat", "mid")}
@@ -202,7 +210,7 @@ def test_nobody_is_in_a_dispute_before_it_began_nor_before_they_surely_joined_it
     assert held(laid, "dispute", D(1951, 12, 30)) == {("Alba", "Dalmia"): "force"}
     assert held(laid, "dispute", D(1951, 12, 31)) == {("Alba", "Dalmia"): "force", ("Cathay", "Dalmia"): "force"}
     known = laid.history["ties"].filter(pl.col("tie") == "dispute").select("a", "start_precision").rows()
-    assert known == [("Alba", "month"), ("Borduria", "year"), ("Cathay", "year")]
+    assert known == [("Alba", "month"), ("Borduria", "bound"), ("Cathay", "bound")]
 
 
 def test_what_dates_leave_open_is_no_disagreement_whichever_set_is_used() -> None:

@@ -111,7 +111,7 @@ def _told(
 
 def _start(row: Row) -> str:
     """The day on which a spell starts, as far as it is known."""
-    return str(row["start"])[: {"year": 4, "month": 7}.get(row["start_precision"], 10)]
+    return str(row["start"])[: {"year": 4, "bound": 4, "month": 7}.get(row["start_precision"], 10)]
 
 
 _FACTS: Mapping[str, Callable[[Row | None, Row], Iterator[Contested]]] = {

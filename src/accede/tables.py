@@ -2,7 +2,8 @@
 
 One law holds for each row of a dated table: it is a fact true on [start, end), both ISO dates, `end` empty while it
 lasts, with the key of the source that says so. Precision is kept beside the date: a start known by month counts from
-the month's first day, an end known by month to the month's last.
+the month's first day, an end known by month to the month's last. A bound is a day by which something had begun, some
+time in the year before it; only official data laid over the record have such days.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Table:
 
 
 _TEXT, _MAYBE = Column(), Column(required=False)
-_PRECISION = ("day", "month", "year")
+_PRECISION = ("day", "month", "year", "bound")
 _SPELL = {
     "start": Column("date"),
     "end": Column("date", required=False),

@@ -15,6 +15,7 @@ from accede import casefile
 from accede.render import case_html, case_json, case_text, case_words
 from accede.render.text import console
 from accede.verdict import RULE, Report, judge
+from tests.browser import violations
 from tests.test_verdict import GROWS, HEAD, NOWHERE, SHRINKS
 from tests.worlds import WORLD
 
@@ -118,15 +119,7 @@ def test_one_file_of_bounded_size(pages: dict[str, Path], name: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_no_violation(browser, pages: dict[str, Path], name: str, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True, offline=True)
-    page = context.new_page()
-    page.goto(pages[name].as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    context.close()
+    assert violations(browser, pages[name], scheme) == ""
 
 
 @pytest.mark.parametrize("name", NAMES)

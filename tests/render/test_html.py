@@ -14,6 +14,7 @@ import pytest
 
 import accede
 from accede.render.html import to_html
+from tests.browser import violations
 
 QUESTIONS = {
     "ussr-nato-1954": ("USSR", "NATO", "1954-03-31", False),
@@ -124,15 +125,7 @@ def test_it_opens_offline_without_an_error(browser, pages: dict[str, Path], name
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_axe_finds_no_violation(browser, pages: dict[str, Path], name: str, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    page.goto(pages[name].as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    context.close()
+    assert violations(browser, pages[name], scheme) == ""
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

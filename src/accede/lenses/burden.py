@@ -20,8 +20,8 @@ look(world, *, state, alliance, seed)
 
 Source: Olson & Zeckhauser 1966, Review of Economics and Statistics 48:266-279; Spearman 1904, American Journal of
 Psychology 15:72-101; Rubin 1981, Annals of Statistics 9:130-134 (Bayesian bootstrap).
-Checked against: the 0.490 that Olson and Zeckhauser print for NATO in 1964; scipy's rank correlation; all orderings of
-six members one by one; shares by hand in the hand-made world.
+Checked against: scipy's rank correlation; all orderings of six members one by one; shares by hand in the hand-made
+world. Olson and Zeckhauser's own table was not seen.
 Says nothing about: what a member gets out of the alliance, bases, money for common budgets, or what spending buys; what
 would be asked of a newcomer, or given, beyond proportion. No treaty obliges a member to a set share.
 """

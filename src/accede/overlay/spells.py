@@ -17,7 +17,7 @@ Span = tuple[date, date]
 Row = Mapping[str, Any]
 
 STILL = date.max
-KNOWN = {"day": 0, "month": 31, "year": 366, None: 0}
+KNOWN = {"day": 0, "month": 31, "year": 366, "bound": 366, None: 0}
 """By how many days an end of a spell may be off, by its precision."""
 
 

@@ -109,7 +109,7 @@ def _of_gml(disputes: pl.DataFrame) -> pl.DataFrame:
             .then(pl.date("final", "endmon", 1).dt.offset_by("1mo"))
             .otherwise(pl.date(pl.col("final") + 1, 1, 1))
         ),
-        start_precision=pl.when(pl.col("began") & begun).then(by_month).otherwise(by_year),
+        start_precision=pl.when(pl.col("began") & begun).then(by_month).otherwise(pl.lit("bound")),
         end_precision=pl.when(ended).then(by_month).otherwise(by_year),
         level=_hostility("hostlev1", "hostlev2"),
         note=pl.col("dispnum").cast(pl.String),
